@@ -1,0 +1,40 @@
+# Two commands do all the set-up on a Debian 12 machine with git, make and python3 (3.11 or newer):
+#   make run    the window on the bundled demo loop (off screen, into out/, where there is no display)
+#   make test   lint, types, import contracts and all tests
+
+PYTHON ?= python3
+VENV := .venv
+
+.PHONY: run test lint format clean
+
+run: $(VENV)/.installed-run
+	$(VENV)/bin/fetalens demo --out out
+
+test: lint
+	QT_QPA_PLATFORM=offscreen $(VENV)/bin/pytest
+
+lint: $(VENV)/.installed-test
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/.installed-test
+	$(VENV)/bin/ruff check --fix
+	$(VENV)/bin/ruff format
+
+clean:
+	rm -rf $(VENV) out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(VENV)/.system: packaging/debian-packages.txt packaging/install-system-packages.sh
+	./packaging/install-system-packages.sh
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.installed-run: $(VENV)/.system pyproject.toml constraints.txt
+	$(VENV)/bin/pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/.system pyproject.toml constraints.txt
+	$(VENV)/bin/pip install --quiet --constraint constraints.txt --editable '.[train,test]'
+	touch $@ $(VENV)/.installed-run

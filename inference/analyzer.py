@@ -1,0 +1,147 @@
+"""The one call from a frame to its analysis: `load_analyzer`, then `Analyzer.analyze`."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+import resources
+from inference.anatomy import Anatomy, Structure, load_anatomy
+from inference.engines.choose import EngineChoice, choose_engine
+from inference.engines.engine import InferenceEngine
+from inference.smoothing import Steadier
+from inference.types import Analysis, Detections, Frame, ViewPrediction
+from inference.views import Findings, ViewRules
+from inference.yolact.anchors import anchor_grid
+from inference.yolact.checkpoint import ModelCard, ModelError, read_card, verify
+from inference.yolact.decode import Candidates, DecodeSettings, assemble, find_candidates
+from inference.yolact.preprocess import preprocess
+
+SHIPPED_MODEL = resources.ROOT / "models" / "fetalens-light.safetensors"
+CANDIDATES = 100  # of each structure: one or two are shown, and an anchor or two dozen see the same
+LOWEST_SCORE = 0.01  # whatever the rules say: below is every anchor of every frame
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What the status line, pictures and exports say about the model.
+
+    name        such as "fetalens-light 2026-11"
+    hash        SHA-256 of the weights, hexadecimal; 12 digits are enough to show
+    engine      "ONNX Runtime" or "PyTorch"
+    precision   "float32" or "float16"
+    structures  offered: those that the network was trained on
+    """
+
+    name: str
+    hash: str
+    engine: str
+    precision: str
+    structures: tuple[Structure, ...]
+
+
+class Analyzer:
+    """Finds structures and views in the frames of one source. Used in one thread only.
+
+    It remembers the frames before, so reset it when the source changes or seeks; time that goes
+    back, or a gap, resets it too. The same frames in the same order give the same analyses.
+    """
+
+    def __init__(self, engine: InferenceEngine, card: ModelCard, weights_hash: str) -> None:
+        """Raises ModelError if the network was trained on what is not in the anatomy."""
+        anatomy = load_anatomy()
+        self._engine = engine
+        self._config = card.config
+        self._rules = card.rules
+        self._anchors = anchor_grid(card.config)
+        self._labels = _labels(card, anatomy)
+        self._most = [anatomy.structures[i].most if i >= 0 else 1 for i in self._labels]
+        self._settings = DecodeSettings(
+            min_score=_least_score(card), top_k=CANDIDATES, is_tail_kept=False
+        )
+        views = ViewRules(anatomy, card.rules, frozenset(card.config.classes))
+        self._steadier = Steadier(anatomy, card.rules, views)
+        self.info = ModelInfo(
+            card.name,
+            weights_hash,
+            engine.name,
+            engine.precision,
+            tuple(s for s in anatomy.structures if s.id in card.config.classes),
+        )
+
+    def analyze(self, frame: Frame) -> Analysis:
+        """What to show of a frame, knowing the frames before it."""
+        start = perf_counter()
+        detections, view = self._steadier.next(self._find(frame), frame.time_s)
+        return self._analysis(frame, detections, view, start)
+
+    def analyze_alone(self, frame: Frame) -> Analysis:
+        """What to show of a frame by itself: a still, or one image of a study."""
+        start = perf_counter()
+        detections, view = self._steadier.by_itself(self._find(frame))
+        return self._analysis(frame, detections, view, start)
+
+    def reset(self) -> None:
+        """Forget the frames before: the source is another, or was moved to another time."""
+        self._steadier.reset()
+
+    def _find(self, frame: Frame) -> Findings:
+        raw = self._engine.infer(preprocess(frame.pixels, self._config))
+        candidates = find_candidates(raw, self._anchors, self._config, self._settings)
+        candidates = self._within_number(candidates)
+        scores: dict[str, float] = {}
+        for index, score in zip(candidates.classes, candidates.scores, strict=True):
+            scores.setdefault(self._config.classes[index], float(score))  # best first
+        structures = candidates[self._labels[candidates.classes] >= 0]
+        size = (frame.height, frame.width)
+        detections = assemble(structures, raw.prototypes, size, self._rules.crop_padding)
+        return Findings(replace(detections, labels=self._labels[detections.labels]), scores)
+
+    def _within_number(self, candidates: Candidates) -> Candidates:
+        """The best of each structure, as many as there can be."""
+        counts = np.zeros(len(self._most), np.int64)
+        keep = np.zeros(len(candidates), np.bool_)
+        for row, index in enumerate(candidates.classes):
+            keep[row] = counts[index] < self._most[index]
+            counts[index] += 1
+        return candidates[keep]
+
+    def _analysis(
+        self, frame: Frame, detections: Detections, view: ViewPrediction, start: float
+    ) -> Analysis:
+        return Analysis(frame, detections, view, perf_counter() - start, self.info.hash)
+
+
+def load_analyzer(model: Path | None = None, engine: EngineChoice = "auto") -> Analyzer:
+    """An analyzer for a .safetensors file, by default the shipped one. Raises ModelError.
+
+    Loading checks the file's hash and the engine's answer, so it takes a moment; the first analysis
+    then takes no longer than the others.
+    """
+    path = SHIPPED_MODEL if model is None else model
+    card = read_card(path)
+    weights_hash = verify(path)
+    return Analyzer(choose_engine(path, weights_hash, engine), card, weights_hash)
+
+
+def _labels(card: ModelCard, anatomy: Anatomy) -> NDArray[np.int64]:
+    """For each class of the network its structure's label, or -1 for a landmark."""
+    labels = {landmark.id: -1 for landmark in anatomy.landmarks}
+    labels |= {structure.id: structure.index for structure in anatomy.structures}
+    strange = [name for name in card.config.classes if name not in labels]
+    if strange:
+        raise ModelError(
+            f"{card.name} cannot be used: it was trained to find {strange[0]}, which is not a "
+            "structure that Fetalens knows."
+        )
+    return np.array([labels[name] for name in card.config.classes], np.int64)
+
+
+def _least_score(card: ModelCard) -> float:
+    """The lowest score that can still matter to a rule."""
+    rules = card.rules
+    scores = [rules.score_of(name) for name in card.config.classes]
+    least = min(*scores, rules.neck_score, rules.neck_plane_score)
+    return max(LOWEST_SCORE, least - rules.leave_margin)

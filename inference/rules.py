@@ -1,0 +1,54 @@
+"""The numbers by which findings are believed and shown, stored with the weights they suit."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+Count = Annotated[int, Field(ge=1, le=100)]
+
+
+class Rules(BaseModel):
+    """When a structure is believed, a view called, and how both are held steady over frames.
+
+    A network's scores are not probabilities, and it draws structures where there are none, a skull
+    above all in anything round and dark. So single scores are gated by agreement between several.
+
+    min_score            a structure is believed from this score on, if `scores` names no other
+    scores               the same for single structures and landmarks, by id
+    skull_fill           IoU of the cranium's mask with an ellipse fitted to it, at least
+    skull_aspect         long axis to short axis of that ellipse, at most
+    neck_count           of nasal bone, nuchal translucency, palate and the landmarks of the neck
+                         view, so many must score neck_score ...
+    neck_score
+    neck_plane_count     ... or, for a network that knows no landmarks, so many of the structures
+    neck_plane_score     essential to the view must score neck_plane_score
+    leave_margin         what has been shown stays down to this much below its score
+    frames_to_show       analysed frames in a row that must agree before a structure or a view shows
+    frames_held          a view that frames contradict, each in another way, is held no longer
+    match_iou            boxes of one structure in two frames that overlap more are the same thing
+    memory_s             a frame later than this after the one before is judged by itself
+    crop_padding         by this fraction of its width and height, to each side, a box is widened
+                         before its mask is cropped: mends skulls cut flat. 0 is YOLACT as published
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    min_score: Fraction = 0.5
+    scores: dict[str, Fraction] = {"cranium": 0.85}
+    skull_fill: Fraction = 0.85
+    skull_aspect: Annotated[float, Field(ge=1.0)] = 1.8
+    neck_count: Count = 3
+    neck_score: Fraction = 0.5
+    neck_plane_count: Count = 2
+    neck_plane_score: Fraction = 0.5
+    leave_margin: Fraction = 0.1
+    frames_to_show: Count = 2
+    frames_held: Count = 2
+    match_iou: Fraction = 0.3
+    memory_s: Annotated[float, Field(gt=0)] = 0.5
+    crop_padding: Fraction = 0.0
+
+    def score_of(self, class_id: str) -> float:
+        """The score from which this structure or landmark is believed."""
+        return self.scores.get(class_id, self.min_score)

@@ -1,0 +1,285 @@
+"""Network output -> what was found: scores, boxes, suppression, masks. numpy only, no torch.
+
+The choice of detections and their masks are the reference implementation's (dbolya/yolact). Two
+stages, so that a caller may drop candidates before masks are made: `find_candidates`, then
+`assemble`; `decode` does both.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.types import Detections
+from inference.yolact.anchors import CENTRE_VARIANCE, SIZE_VARIANCE
+from inference.yolact.config import YolactConfig
+
+LARGEST_LOG_SIZE = 10.0  # e^10 times its anchor: beyond any frame, and short of infinity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawOutput:
+    """What a network says of one image, float32: P anchors, C class outputs, K prototypes."""
+
+    class_logits: NDArray[np.float32]  # (P, C), background first with a softmax
+    box_offsets: NDArray[np.float32]  # (P, 4) SSD encoding: dcx, dcy, dw, dh
+    mask_coefficients: NDArray[np.float32]  # (P, K) in [-1, 1]
+    prototypes: NDArray[np.float32]  # (K, h, w), not negative
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeSettings:
+    """How detections are chosen. The defaults are the reference implementation's.
+
+    min_score       an anchor counts if its best class scores more
+    iou_threshold   a box that overlaps a better one more than this is the same thing seen twice
+    top_k           best candidates looked at: of each class, or of all with "cross_class"
+    max_detections  most detections of an image ("cross_class": top_k alone limits)
+    nms             "per_class", or "cross_class": each anchor speaks for its best class only
+    is_tail_kept    an anchor that counts is also reported, weakly, for classes below min_score,
+                    which lifts AP a little; for showing findings, turn it off
+    crop_padding    by this fraction of its width and height, to each side, a box is widened before
+                    its mask is cropped to it. 0 is the reference: one prototype pixel, no more. The
+                    box itself stays as predicted: padding mends masks cut flat, not box overlap
+    """
+
+    min_score: float = 0.05
+    iou_threshold: float = 0.5
+    top_k: int = 200
+    max_detections: int = 100
+    nms: Literal["per_class", "cross_class"] = "per_class"
+    is_tail_kept: bool = True
+    crop_padding: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """N boxes chosen for their score, best first, still without masks.
+
+    boxes         (N, 4) float32, x1 y1 x2 y2 as fractions of the image; may reach beyond it
+    classes       (N,)   int64, index into YolactConfig.classes
+    scores        (N,)   float32, 0..1
+    coefficients  (N, K) float32
+    """
+
+    boxes: NDArray[np.float32]
+    classes: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    coefficients: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def __getitem__(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> "Candidates":
+        """All fields indexed together."""
+        return Candidates(
+            self.boxes[keep], self.classes[keep], self.scores[keep], self.coefficients[keep]
+        )
+
+
+def decode(
+    raw: RawOutput,
+    anchors: NDArray[np.float32],
+    config: YolactConfig,
+    frame_size: tuple[int, int],
+    settings: DecodeSettings,
+) -> Detections:
+    """Everything found in an image, for a frame of this height and width.
+
+    anchors is anchor_grid(config). Labels index YolactConfig.classes, not the anatomy.
+    """
+    candidates = find_candidates(raw, anchors, config, settings)
+    return assemble(candidates, raw.prototypes, frame_size, settings.crop_padding)
+
+
+def find_candidates(
+    raw: RawOutput,
+    anchors: NDArray[np.float32],
+    config: YolactConfig,
+    settings: DecodeSettings,
+) -> Candidates:
+    """The boxes of an image that stand after suppression, best first."""
+    rows, scores = class_scores(raw.class_logits, config.classification, settings.min_score)
+    boxes = decode_boxes(raw.box_offsets[rows], anchors[rows])
+    sound = np.isfinite(boxes).all(axis=1)
+    rows, scores, boxes = rows[sound], scores[sound], boxes[sound]
+    if settings.nms == "cross_class":
+        anchor, classes = cross_class_nms(boxes, scores, settings.iou_threshold, settings.top_k)
+    else:
+        anchor, classes = fast_nms(
+            boxes,
+            scores,
+            settings.iou_threshold,
+            settings.top_k,
+            settings.max_detections,
+            min_score=-np.inf if settings.is_tail_kept else settings.min_score,
+        )
+    return Candidates(
+        boxes[anchor], classes, scores[anchor, classes], raw.mask_coefficients[rows[anchor]]
+    )
+
+
+def class_scores(
+    logits: NDArray[np.float32], classification: Literal["softmax", "sigmoid"], min_score: float
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The anchors (M,) whose best class scores more than min_score, and their scores (M, C).
+
+    C counts no background. The many anchors that see nothing are left out before the costly
+    exponentials, by a bound that no score can pass. A score that is not a number counts as none.
+    """
+    with np.errstate(invalid="ignore"):
+        if classification == "sigmoid":
+            least = np.log(max(min_score, 1e-9)) - np.log1p(-min(min_score, 1 - 1e-9)) - 1e-3
+            rows = np.flatnonzero(logits.max(axis=1) > least)
+            scores = _sigmoid(logits[rows])
+        else:
+            foreground = logits[:, 1:].max(axis=1)
+            lead = foreground - np.maximum(foreground, logits[:, 0])
+            rows = np.flatnonzero(lead > np.log(max(min_score, 1e-9)) - 1e-3)
+            scores = _softmax(logits[rows])[:, 1:]
+        passed = scores.max(axis=1) > min_score
+    return rows[passed], scores[passed]
+
+
+def decode_boxes(offsets: NDArray[np.float32], anchors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """SSD offsets (M, 4) of centred anchors (M, 4) -> boxes (M, 4), fractions of the image."""
+    with np.errstate(invalid="ignore"):  # what is not a number is left to the caller
+        centre = anchors[:, :2] + offsets[:, :2] * CENTRE_VARIANCE * anchors[:, 2:]
+        log_size = np.minimum(offsets[:, 2:] * SIZE_VARIANCE, LARGEST_LOG_SIZE)
+        size = anchors[:, 2:] * np.exp(log_size)
+        corner = centre - size / 2
+        return np.concatenate([corner, corner + size], axis=1, dtype=np.float32)
+
+
+def fast_nms(
+    boxes: NDArray[np.float32],
+    scores: NDArray[np.float32],
+    iou_threshold: float,
+    top_k: int,
+    max_detections: int,
+    min_score: float = -np.inf,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Fast NMS (YOLACT sec. 4), class by class: the anchors and classes kept, best score first.
+
+    boxes (M, 4) and scores (M, C) -> two arrays of at most max_detections. A box goes if any
+    better one of its class overlaps it too much, even one that goes itself. Only scores above
+    min_score count.
+    """
+    kept: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+    for class_index, class_score in enumerate(scores.T):
+        order = _best_first(class_score, top_k)
+        order = order[class_score[order] > min_score]
+        order = order[_is_first_seen(boxes[order], iou_threshold)]
+        kept.append((order, np.full(len(order), class_index)))
+    anchors = np.concatenate([anchor for anchor, _ in kept])
+    classes = np.concatenate([label for _, label in kept])
+    best = _best_first(scores[anchors, classes], max_detections)
+    return anchors[best], classes[best]
+
+
+def cross_class_nms(
+    boxes: NDArray[np.float32], scores: NDArray[np.float32], iou_threshold: float, top_k: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Fast NMS over all classes together, each anchor for its best class.
+
+    The anchors and classes kept, best score first, as fast_nms gives them.
+    """
+    classes = scores.argmax(axis=1)
+    order = _best_first(scores.max(axis=1, initial=0.0), top_k)
+    order = order[_is_first_seen(boxes[order], iou_threshold)]
+    return order, classes[order]
+
+
+def assemble(
+    candidates: Candidates,
+    prototypes: NDArray[np.float32],
+    frame_size: tuple[int, int],
+    crop_padding: float = 0.0,
+) -> Detections:
+    """Candidates with their masks, boxes in pixels of a frame of this height and width.
+
+    A mask is the sigmoid of the weighted prototypes, zero outside its box, stretched bilinearly to
+    the frame and cut at one half (YOLACT sec. 3.1). Only the part that can reach one half is made.
+    """
+    height, width = frame_size
+    count, rows, columns = prototypes.shape
+    logits = candidates.coefficients @ prototypes.reshape(count, -1)
+    logits = logits.reshape(-1, rows, columns)
+    xs = _windows(candidates.boxes[:, 0], candidates.boxes[:, 2], columns, crop_padding)
+    ys = _windows(candidates.boxes[:, 1], candidates.boxes[:, 3], rows, crop_padding)
+    masks, crops = [], np.zeros((len(candidates), 4), np.int64)
+    for i, ((x1, x2), (y1, y2)) in enumerate(zip(xs.tolist(), ys.tolist(), strict=True)):
+        left, right, across = _stretch(x1, x2, columns, width)
+        top, bottom, down = _stretch(y1, y2, rows, height)
+        soft = _sigmoid(logits[i, y1:y2, x1:x2])
+        masks.append(((down @ soft @ across.T) > 0.5).astype(np.uint8))
+        crops[i] = left, top, right, bottom
+    scale = np.array([width, height, width, height], np.float32)
+    return Detections(
+        np.clip(candidates.boxes * scale, 0, scale),
+        candidates.classes,
+        candidates.scores,
+        tuple(masks),
+        frame_size,
+        crops,
+    )
+
+
+def _windows(
+    low: NDArray[np.float32], high: NDArray[np.float32], size: int, padding: float
+) -> NDArray[np.int64]:
+    """First and last + 1 of the prototype pixels that boxes let through along one axis, (N, 2).
+
+    A pixel passes if its index, not its centre, lies within the box and one pixel around it: the
+    reference's crop, without which its masks are not met.
+    """
+    margin = padding * (high - low)
+    first = np.ceil(np.clip((low - margin) * size - 1, 0, size))
+    last = np.ceil(np.clip((high + margin) * size + 1, 0, size))
+    return np.stack([first, last], axis=1).astype(np.int64)
+
+
+def _stretch(first: int, last: int, size: int, length: int) -> tuple[int, int, NDArray[np.float32]]:
+    """Bilinear stretching of `size` pixels to `length`, for input pixels first..last alone.
+
+    Returns the first and last + 1 output pixel that they can make greater than one half, and the
+    weights (output pixels, input pixels). Pixel centres are half a pixel in from the edges.
+    """
+    start = min(first * length // size, length - 1)
+    stop = max(-(-last * length // size), start + 1)
+    position = ((np.arange(start, stop) + 0.5) * (size / length) - 0.5).clip(0, size - 1)
+    distance = np.abs(position[:, None] - np.arange(first, last))
+    return start, stop, np.maximum(0, 1 - distance).astype(np.float32)
+
+
+def _is_first_seen(boxes: NDArray[np.float32], iou_threshold: float) -> NDArray[np.bool_]:
+    """Whether each box (N, 4), best first, overlaps every better one by the threshold at most."""
+    low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    side = (high - low).clip(0)
+    overlap = side[..., 0] * side[..., 1]
+    area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    union = area[:, None] + area[None] - overlap
+    iou = np.divide(overlap, union, out=np.zeros_like(overlap), where=union > 0)
+    worst: NDArray[np.float32] = np.triu(iou, k=1).max(axis=0, initial=0.0)
+    return worst <= iou_threshold
+
+
+def _best_first(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """Indices of the `count` best scores; of equal ones the earlier comes first."""
+    if len(scores) <= count:
+        return np.argsort(-scores, kind="stable")
+    rows = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
+    return rows[np.argsort(-scores[rows], kind="stable")[:count]]
+
+
+def _sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    out: NDArray[np.float32] = 0.5 + 0.5 * np.tanh(0.5 * logits)  # as tanh it cannot overflow
+    return out
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    out: NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
+    return out

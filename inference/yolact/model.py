@@ -1,0 +1,160 @@
+"""YOLACT (Bolya 2019): prototypes from the image, coefficients for every anchor."""
+
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from inference.yolact.backbones import Features, build_backbone
+from inference.yolact.boxes import make_anchors
+from inference.yolact.config import YolactConfig
+
+
+class HeadOutput(NamedTuple):
+    """Predictions for P anchors; C class outputs (background first with softmax), K prototypes."""
+
+    class_logits: Tensor  # (B, P, C)
+    box_offsets: Tensor  # (B, P, 4)  SSD encoding: dcx, dcy, dw, dh
+    mask_coefficients: Tensor  # (B, P, K)  in [-1, 1]
+
+
+class YolactOutput(NamedTuple):
+    """What the network says of B images."""
+
+    class_logits: Tensor  # (B, P, C)
+    box_offsets: Tensor  # (B, P, 4)
+    mask_coefficients: Tensor  # (B, P, K)
+    prototypes: Tensor  # (B, K, h, w), not negative, at a quarter of the input's size
+
+
+class FeaturePyramid(nn.Module):
+    """Top-down pathway with lateral connections (Lin 2017), then levels by strided convolution.
+
+    Features of the backbone -> `levels` maps (B, channels, h, w) from P3 on, finest first.
+    """
+
+    def __init__(self, channels_in: tuple[int, int, int], channels: int, levels: int) -> None:
+        super().__init__()
+        self.lateral = nn.ModuleList(nn.Conv2d(c, channels, 1) for c in channels_in)
+        self.smooth = nn.ModuleList(nn.Conv2d(channels, channels, 3, padding=1) for _ in range(3))
+        self.downsample = nn.ModuleList(
+            nn.Conv2d(channels, channels, 3, stride=2, padding=1) for _ in range(levels - 3)
+        )
+
+    def forward(self, features: Features) -> list[Tensor]:
+        merged = [lateral(x) for lateral, x in zip(self.lateral, features, strict=True)]
+        for finer, coarser in ((1, 2), (0, 1)):
+            merged[finer] = merged[finer] + F.interpolate(
+                merged[coarser], merged[finer].shape[-2:], mode="bilinear", align_corners=False
+            )
+        levels = [F.relu(smooth(x)) for smooth, x in zip(self.smooth, merged, strict=True)]
+        for downsample in self.downsample:
+            levels.append(downsample(levels[-1]))
+        return levels
+
+
+class PrototypeNet(nn.Module):
+    """P3 -> K prototype masks at twice its resolution (YOLACT sec. 3.1)."""
+
+    def __init__(self, channels: int, fine_channels: int, prototypes: int) -> None:
+        super().__init__()
+        self.before = nn.ModuleList(nn.Conv2d(channels, channels, 3, padding=1) for _ in range(3))
+        self.after = nn.Conv2d(channels, fine_channels, 3, padding=1)
+        self.prototypes = nn.Conv2d(fine_channels, prototypes, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        for convolution in self.before:
+            x = F.relu(convolution(x))
+        x = F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
+        return F.relu(self.prototypes(F.relu(self.after(x))))
+
+
+class PredictionHead(nn.Module):
+    """Predicts class, box and mask coefficients for every anchor of one pyramid level.
+
+    One head serves all levels. With A anchors per cell, P = H * W * A:
+        features (B, channels, H, W) -> HeadOutput
+    """
+
+    def __init__(
+        self, channels: int, num_anchors: int, class_outputs: int, prototypes: int
+    ) -> None:
+        super().__init__()
+        self.shared = nn.Conv2d(channels, channels, 3, padding=1)
+        self.classes = nn.Conv2d(channels, num_anchors * class_outputs, 3, padding=1)
+        self.boxes = nn.Conv2d(channels, num_anchors * 4, 3, padding=1)
+        self.coefficients = nn.Conv2d(channels, num_anchors * prototypes, 3, padding=1)
+        self.num_anchors = num_anchors
+
+    def forward(self, features: Tensor) -> HeadOutput:
+        features = F.relu(self.shared(features))
+        return HeadOutput(
+            self._per_anchor(self.classes(features)),
+            self._per_anchor(self.boxes(features)),
+            self._per_anchor(self.coefficients(features)).tanh(),
+        )
+
+    def _per_anchor(self, x: Tensor) -> Tensor:
+        """(B, A * V, H, W) -> (B, H * W * A, V), cells in row order."""
+        batch, channels, height, width = x.shape
+        x = x.view(batch, self.num_anchors, channels // self.num_anchors, height, width)
+        return x.permute(0, 3, 4, 1, 2).flatten(1, 3)
+
+
+class Yolact(nn.Module):
+    """The whole network: RGB images (B, 3, S, S) on the scale 0..255 -> YolactOutput.
+
+    `anchors` (P, 4), centred, as fractions of the image, belong to the P of the output.
+    `semantic` guides training only (YOLACT sec. 3.3): logits (B, classes, S / 8, S / 8).
+    """
+
+    anchors: Tensor
+    mean: Tensor
+    std: Tensor
+
+    def __init__(self, config: YolactConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.backbone = build_backbone(config.backbone)
+        self.pyramid = FeaturePyramid(self.backbone.channels, config.channels, len(config.anchors))
+        self.prototype_net = PrototypeNet(
+            config.channels, config.prototype_channels, config.prototypes
+        )
+        self.head = PredictionHead(
+            config.channels, config.anchors_per_cell, config.class_outputs, config.prototypes
+        )
+        self.semantic = nn.Conv2d(config.channels, len(config.classes), 1)
+        self.register_buffer("anchors", make_anchors(config), persistent=False)
+        self.register_buffer("mean", torch.tensor(config.mean).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer("std", torch.tensor(config.std).view(1, 3, 1, 1), persistent=False)
+
+    def forward(self, images: Tensor) -> YolactOutput:
+        return self.predict(self.normalise(images))
+
+    def normalise(self, images: Tensor) -> Tensor:
+        """RGB on the scale 0..255 -> the zero-mean, unit-spread input that `predict` takes."""
+        return (images - self.mean) / self.std
+
+    def predict(self, normalised: Tensor) -> YolactOutput:
+        """The network without its normalisation."""
+        return self._heads(self.pyramid(self.backbone(normalised)))
+
+    def forward_training(self, images: Tensor) -> tuple[YolactOutput, Tensor]:
+        """What `forward` gives, and the semantic logits of the finest pyramid level."""
+        levels = self.pyramid(self.backbone(self.normalise(images)))
+        return self._heads(levels), self.semantic(levels[0])
+
+    def _heads(self, levels: list[Tensor]) -> YolactOutput:
+        heads = [self.head(level) for level in levels]
+        return YolactOutput(
+            torch.cat([head.class_logits for head in heads], dim=1),
+            torch.cat([head.box_offsets for head in heads], dim=1),
+            torch.cat([head.mask_coefficients for head in heads], dim=1),
+            self.prototype_net(levels[0]),
+        )
+
+
+def build_yolact(config: YolactConfig) -> Yolact:
+    """The network that a config describes, with random weights."""
+    return Yolact(config)

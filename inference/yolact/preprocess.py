@@ -1,0 +1,23 @@
+"""A frame as a network is to see it: the one way in, for live use and for the study."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.yolact.config import YolactConfig
+
+
+def preprocess(pixels: NDArray[np.uint8], config: YolactConfig) -> NDArray[np.uint8]:
+    """RGB pixels (H, W, 3) stretched to (S, S, 3) uint8, grey in all channels if the network is.
+
+    Grey networks see the average over each pixel's area when a frame shrinks, which tames speckle.
+    The others are reference networks: those learned from plain bilinear sampling.
+    """
+    size = (config.image_size, config.image_size)
+    if not config.grey:
+        return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    shrinks = min(grey.shape) > config.image_size
+    how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    grey = cv2.resize(grey, size, interpolation=how)
+    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8)
