@@ -1,0 +1,242 @@
+"""Labelled images from COCO JSON, with what each image says and does not say of every class.
+
+Sets are partly labelled. An annotator draws what the view's "annotated" list holds, so a class
+outside that list is background in the image, even where its anatomy can be seen. A class inside the
+list that the set never labels is unknown there, and no loss may be taken from it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import av
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from pycocotools import mask as coco_mask
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from inference.anatomy import load_anatomy
+
+Size = Annotated[int, Field(ge=1, le=20_000)]
+
+
+class DatasetError(Exception):
+    """Annotated data cannot be used. The message says what to do."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instance:
+    """One annotated structure or landmark.
+
+    outlines  closed polygons (n, 2) float32, x y in pixels; of a box-only label, the ellipse that
+              the box encloses, whose extent stays close when it is rotated
+    box       (4,) float32, x1 y1 x2 y2 in pixels
+    has_mask  False where only the box is known: its outline trains no mask
+    """
+
+    class_id: str
+    outlines: tuple[NDArray[np.float32], ...]
+    box: NDArray[np.float32]
+    has_mask: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelledImage:
+    """An image and what is known of it.
+
+    pixels   (H, W) uint8; ultrasound is grey, and colour would let a network learn the calipers
+    source   name of the set it belongs to
+    view     id of its view; "none" where it is no standard view
+    unknown  classes that may be there without being labelled
+    """
+
+    name: str
+    source: str
+    pixels: NDArray[np.uint8]
+    view: str
+    instances: tuple[Instance, ...]
+    unknown: frozenset[str]
+
+
+class _Image(BaseModel):
+    id: int
+    file_name: str
+    width: Size
+    height: Size
+    view: str
+
+
+class _Annotation(BaseModel):
+    image_id: int
+    category_id: int
+    bbox: tuple[float, float, float, float]
+    segmentation: list[list[float]] | dict[str, Any]
+    mask_source: str
+
+
+class _Category(BaseModel):
+    id: int
+    name: str
+
+
+class _ViewEntry(BaseModel):
+    file_name: str
+    view: str | None = None
+
+
+class _Coco(BaseModel):
+    categories: list[_Category]
+    images: list[_Image]
+    annotations: list[_Annotation]
+
+
+def load_coco(annotations: Path) -> list[LabelledImage]:
+    """All images of a COCO JSON file; they lie in `images`, beside the file or its folder.
+
+    Raises DatasetError where the file or an image cannot be read, or names an unknown view.
+    """
+    try:
+        coco = _Coco.model_validate_json(annotations.read_bytes())
+    except OSError as error:
+        raise DatasetError(f"{annotations} cannot be read. Check the path.") from error
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(str(part) for part in fault["loc"])
+        raise DatasetError(
+            f"{annotations.name} is not COCO JSON with view and mask_source fields "
+            f"({place}: {fault['msg']}). Correct the file."
+        ) from error
+    folder = next(
+        (parent / "images" for parent in annotations.parents[:2] if (parent / "images").is_dir()),
+        annotations.parent,
+    )
+    names = {category.id: category.name for category in coco.categories}
+    labelled = {names[annotation.category_id] for annotation in coco.annotations}
+    by_image: dict[int, list[Instance]] = {image.id: [] for image in coco.images}
+    for annotation in coco.annotations:
+        by_image[annotation.image_id].append(_instance(annotation, names))
+    source = (
+        annotations.parent.name
+        if annotations.parent.name != "annotations"
+        else (annotations.parent.parent.name)
+    )
+    return [
+        LabelledImage(
+            name=image.file_name,
+            source=source,
+            pixels=read_grey(folder / image.file_name),
+            view=image.view,
+            instances=tuple(by_image[image.id]),
+            unknown=classes_that_may_be_drawn(image.view) - labelled,
+        )
+        for image in coco.images
+    ]
+
+
+def load_negatives(clip: Path, every: int = 5, at_most: int = 120) -> list[LabelledImage]:
+    """Every fifth frame of a clip that shows no fetus: all of it is background."""
+    try:
+        with av.open(str(clip)) as container:
+            frames = [
+                frame.to_ndarray(format="gray")
+                for index, frame in enumerate(container.decode(video=0))
+                if index % every == 0
+            ]
+    except (OSError, av.error.FFmpegError, IndexError) as error:
+        raise DatasetError(f"{clip} is not a video that can be read. Check the path.") from error
+    keep = np.linspace(0, len(frames) - 1, min(at_most, len(frames))).round().astype(int)
+    return [
+        LabelledImage(f"{clip.name}#{i}", clip.stem, frames[i], "none", (), frozenset())
+        for i in keep
+    ]
+
+
+def load_views(views: Path) -> list[LabelledImage]:
+    """Images of which only the view is known, from a JSON list beside their `images` folder.
+
+    They teach what is not there: the classes that their view does not annotate. An entry without
+    a view teaches nothing and is left out.
+    """
+    try:
+        entries = TypeAdapter(list[_ViewEntry]).validate_json(views.read_bytes())
+    except OSError as error:
+        raise DatasetError(f"{views} cannot be read. Check the path.") from error
+    except ValidationError as error:
+        raise DatasetError(
+            f"{views.name} is not a list of file_name and view. Correct it."
+        ) from error
+    return [
+        LabelledImage(
+            name=entry.file_name,
+            source=views.parent.name,
+            pixels=read_grey(views.parent / "images" / entry.file_name),
+            view=entry.view,
+            instances=(),
+            unknown=classes_that_may_be_drawn(entry.view),
+        )
+        for entry in entries
+        if entry.view
+    ]
+
+
+def classes_that_may_be_drawn(view: str) -> frozenset[str]:
+    """Structures and landmarks that an annotator may draw in an image of this view."""
+    anatomy = load_anatomy()
+    if view == "none":
+        return frozenset()
+    try:
+        structures = {structure.id for structure in anatomy.view(view).annotated}
+    except KeyError:
+        raise DatasetError(f'There is no view "{view}". Use one of the six, or "none".') from None
+    return frozenset(structures | {mark.id for mark in anatomy.landmarks if mark.view == view})
+
+
+def read_grey(path: Path) -> NDArray[np.uint8]:
+    """An image file as (H, W) uint8."""
+    image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+    if image is None:
+        raise DatasetError(f"{path} is missing or not an image. Correct the annotations.")
+    return np.asarray(image, np.uint8)
+
+
+def _instance(annotation: _Annotation, names: dict[int, str]) -> Instance:
+    x, y, width, height = annotation.bbox
+    box = np.array([x, y, x + width, y + height], np.float32)
+    has_mask = annotation.mask_source != "box"
+    outlines = tuple(_outlines(annotation.segmentation)) if has_mask else (_ellipse_in(box),)
+    return Instance(names[annotation.category_id], outlines, box, has_mask)
+
+
+def _outlines(segmentation: list[list[float]] | dict[str, Any]) -> Iterator[NDArray[np.float32]]:
+    if isinstance(segmentation, list):
+        yield from (np.array(points, np.float32).reshape(-1, 2) for points in segmentation)
+        return
+    if isinstance(segmentation["counts"], list):
+        segmentation = coco_mask.frPyObjects(segmentation, *segmentation["size"])
+    contours, _ = cv2.findContours(
+        coco_mask.decode(segmentation), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+    )
+    # Contours run through the centres of the border pixels; half a pixel makes them the border.
+    yield from (contour.reshape(-1, 2).astype(np.float32) + 0.5 for contour in contours)
+
+
+def _ellipse_in(box: NDArray[np.float32]) -> NDArray[np.float32]:
+    angles = np.linspace(0, 2 * np.pi, 32, endpoint=False)
+    centre, half = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) / 2
+    points = centre + half * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    return np.asarray(points, np.float32)
+
+
+def only_classes(images: Sequence[LabelledImage], classes: Sequence[str]) -> list[LabelledImage]:
+    """The images with the instances of these classes only."""
+    wanted = frozenset(classes)
+    return [
+        replace(
+            image,
+            instances=tuple(item for item in image.instances if item.class_id in wanted),
+            unknown=image.unknown & wanted,
+        )
+        for image in images
+    ]

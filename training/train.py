@@ -1,0 +1,282 @@
+"""Trains a YOLACT network on labelled images, real and of the phantom, within a given time."""
+
+import logging
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import lightning as L
+import numpy as np
+import torch
+from lightning.pytorch.callbacks import (
+    EarlyStopping,
+    ModelCheckpoint,
+    TQDMProgressBar,
+    WeightAveraging,
+)
+from lightning.pytorch.loggers import CSVLogger
+from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset, WeightedRandomSampler
+
+from inference.types import Detections
+from inference.yolact.anchors import anchor_grid
+from inference.yolact.boxes import make_anchors
+from inference.yolact.config import YolactConfig
+from inference.yolact.decode import DecodeSettings, RawOutput, decode
+from inference.yolact.model import Yolact, build_yolact
+from training.augment import Example, augment, plain_example
+from training.dataset import LabelledImage
+from training.losses import Losses, make_truth, yolact_losses
+from training.metrics import average_precision, mean_box_50
+
+log = logging.getLogger(__name__)
+
+WARM_UP_STEPS = 150
+GRADIENT_LIMIT = 10.0
+PRIOR = 0.01  # every class starts this improbable at every anchor (Lin 2017, sec. 3.3)
+EVALUATION = DecodeSettings(min_score=0.02, is_tail_kept=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """How to train. The learning rate follows half a cosine over the given time.
+
+    minutes             wall time for training, start to end
+    small_share         share of that time, from the start, spent on images stretched to small_size:
+                        they cost half and teach nearly as much
+    validate_every      steps between two looks at the validation images
+    patience            looks without a better mean AP before it stops early
+    """
+
+    minutes: float
+    small_share: float = 0.4
+    small_size: int = 288
+    batch_size: int = 8
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.02
+    average_decay: float = 0.998
+    validate_every: int = 300
+    patience: int = 10
+    seed: int = 0
+
+
+class ExampleSet(Dataset[Example]):
+    """Random variations of labelled images, at a size that may change between batches."""
+
+    def __init__(self, images: Sequence[LabelledImage], size: int, seed: int) -> None:
+        self.images = images
+        self.size = size
+        self._random = np.random.default_rng(seed)
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def __getitem__(self, index: int) -> Example:
+        return augment(self.images[index], self.size, self._random)
+
+
+class YolactTraining(L.LightningModule):
+    """The network with its losses, its optimiser and its validation."""
+
+    def __init__(
+        self,
+        network: Yolact,
+        settings: TrainingSettings,
+        examples: ExampleSet,
+        validation: Sequence[LabelledImage],
+    ) -> None:
+        super().__init__()
+        self.network = network.to(memory_format=torch.channels_last)
+        self.settings = settings
+        self.examples = examples
+        self.validation = validation
+        small = network.config.resized(settings.small_size)
+        self._anchors = {
+            config.image_size: make_anchors(config) for config in (small, network.config)
+        }
+        self._started = time.monotonic()
+
+    @property
+    def progress(self) -> float:
+        """How much of the time has gone, 0..1."""
+        elapsed_s = time.monotonic() - self._started
+        return min(elapsed_s / (60 * self.settings.minutes), 1.0)
+
+    def on_train_batch_start(self, batch: Sequence[Example], batch_idx: int) -> None:
+        is_small = self.progress < self.settings.small_share
+        size = self.settings.small_size if is_small else self.network.config.image_size
+        self.examples.size = size
+
+    def training_step(self, examples: Sequence[Example], _: int) -> Tensor:
+        network = self.network
+        anchors = self._anchors[len(examples[0].pixels)]
+        truths = [make_truth(item, anchors, network.config.classes) for item in examples]
+        output, semantic = network.forward_training(as_images(examples).to(self.device))
+        losses = yolact_losses(network.config, output, semantic, anchors.to(self.device), truths)
+        self._log_losses(losses)
+        return losses.total
+
+    def transfer_batch_to_device(
+        self, batch: Sequence[Example], device: torch.device, dataloader_idx: int
+    ) -> Sequence[Example]:
+        """Examples stay where they are; only their pixels travel, in the training step."""
+        return batch
+
+    def on_train_start(self) -> None:
+        self._started = time.monotonic()
+
+    def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
+        optimiser = torch.optim.AdamW(
+            self.network.parameters(),
+            lr=self.settings.learning_rate,
+            weight_decay=self.settings.weight_decay,
+        )
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, self._rate)
+        return {
+            "optimizer": optimiser,
+            "lr_scheduler": {"scheduler": schedule, "interval": "step"},
+        }
+
+    def validation_step(self, batch: Tensor, _: int) -> None:
+        """One batch stands for all validation images: AP is a figure of the whole set."""
+        was_training = self.network.training
+        found = detect(self.network.eval(), self.validation)
+        self.network.train(was_training)
+        precisions = average_precision(self.validation, found, self.network.config.classes)
+        for name, precision in precisions.items():
+            self.log(f"box_50/{name}", precision.box_50, batch_size=1)
+            if precision.mask_50 is not None:
+                self.log(f"mask_50/{name}", precision.mask_50, batch_size=1)
+        self.log("box_50", mean_box_50(precisions), batch_size=1, prog_bar=True)
+        log.info(
+            "After %.1f min, step %d: %s",
+            self.progress * self.settings.minutes,
+            self.global_step,
+            ", ".join(f"{name} {entry.box_50:.3f}" for name, entry in precisions.items()),
+        )
+
+    def _rate(self, step: int) -> float:
+        cosine = 0.5 * (1 + math.cos(math.pi * self.progress))
+        return min(1.0, (step + 1) / WARM_UP_STEPS) * max(cosine, 0.005)
+
+    def _log_losses(self, losses: Losses) -> None:
+        for name, value in losses._asdict().items():
+            self.log(f"loss/{name}", value, batch_size=1)
+        self.log("loss", losses.total, batch_size=1, prog_bar=True)
+
+
+def train(
+    config: YolactConfig,
+    sources: Mapping[str, Sequence[LabelledImage]],
+    shares: Mapping[str, float],
+    validation: Sequence[LabelledImage],
+    settings: TrainingSettings,
+    out: Path,
+    start: Yolact | None = None,
+) -> Yolact:
+    """Train on `sources`, each drawn with its share of the examples, and return the best weights.
+
+    Checkpoints and the log of losses go to `out`. `start` gives weights to begin with.
+    """
+    L.seed_everything(settings.seed, verbose=False)
+    network = start if start is not None else initialised(config)
+    images = [image for name in sources for image in sources[name]]
+    weights = [shares[name] / len(sources[name]) for name in sources for _ in sources[name]]
+    sampler = WeightedRandomSampler(weights, len(images), replacement=True)
+    examples = ExampleSet(images, config.image_size, settings.seed)
+    loader = DataLoader(
+        examples,
+        batch_size=settings.batch_size,
+        sampler=sampler,
+        collate_fn=list,
+        drop_last=True,
+    )
+    best = ModelCheckpoint(out, "best", monitor="box_50", mode="max", save_last=True)
+    trainer = L.Trainer(
+        accelerator="auto",
+        devices=1,
+        precision="bf16-mixed",
+        max_epochs=-1,
+        max_time=timedelta(minutes=settings.minutes),
+        gradient_clip_val=GRADIENT_LIMIT,
+        val_check_interval=settings.validate_every,
+        check_val_every_n_epoch=None,
+        num_sanity_val_steps=0,
+        default_root_dir=out,
+        logger=CSVLogger(out, name="log", version=""),
+        log_every_n_steps=20,
+        enable_model_summary=False,
+        callbacks=[
+            WeightAveraging(use_buffers=True, avg_fn=moving_average(settings.average_decay)),
+            best,
+            EarlyStopping("box_50", mode="max", patience=settings.patience, check_finite=True),
+            TQDMProgressBar(refresh_rate=20),
+        ],
+    )
+    module = YolactTraining(network, settings, examples, validation)
+    trainer.fit(module, loader, DataLoader([0]))
+    return load_training_checkpoint(config, Path(best.best_model_path or best.last_model_path))
+
+
+def moving_average(decay: float) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
+    """An exponential moving average that starts short, and so is of use from the start."""
+
+    def average(averaged: Tensor, current: Tensor, count: Tensor) -> Tensor:
+        kept = min(decay, (1 + int(count)) / (10 + int(count)))
+        return averaged * kept + current * (1 - kept)
+
+    return average
+
+
+def load_training_checkpoint(config: YolactConfig, path: Path) -> Yolact:
+    """The averaged weights of a checkpoint that `train` wrote."""
+    state = torch.load(path, map_location="cpu", weights_only=True)["state_dict"]
+    network = build_yolact(config)
+    network.load_state_dict({name.removeprefix("network."): value for name, value in state.items()})
+    return network.eval()
+
+
+def initialised(config: YolactConfig) -> Yolact:
+    """A network ready for training: He initialisation, and classes that start improbable."""
+    network = build_yolact(config)
+    for module in network.modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+    for layer in (network.head.classes, network.head.boxes, network.head.coefficients):
+        nn.init.normal_(layer.weight, std=0.01)
+    nn.init.normal_(network.semantic.weight, std=0.01)
+    if config.classification == "sigmoid":
+        nn.init.constant_(network.head.classes.bias, -math.log((1 - PRIOR) / PRIOR))
+    return network
+
+
+def as_images(examples: Sequence[Example]) -> Tensor:
+    """Grey examples (B of (S, S) uint8) -> the network's input (B, 3, S, S), 0..255."""
+    grey = torch.from_numpy(np.stack([example.pixels for example in examples]))
+    images = grey[:, None].float().expand(-1, 3, -1, -1)
+    return images.contiguous(memory_format=torch.channels_last)
+
+
+@torch.inference_mode()
+def detect(network: Yolact, images: Sequence[LabelledImage]) -> list[Detections]:
+    """What the bare network finds in each image, down to low scores; labels index its classes."""
+    config = network.config
+    anchors = anchor_grid(config)
+    found = []
+    for image in images:
+        pixels = as_images([plain_example(image, config.image_size)])
+        output = network(pixels.to(network.mean.device))
+        raw = RawOutput(
+            output.class_logits[0].float().cpu().numpy(),
+            output.box_offsets[0].float().cpu().numpy(),
+            output.mask_coefficients[0].float().cpu().numpy(),
+            output.prototypes[0].float().cpu().numpy(),
+        )
+        found.append(decode(raw, anchors, config, image.pixels.shape[:2], EVALUATION))
+    return found
