@@ -1,0 +1,1 @@
+"""The desktop program: sources of frames, live analysis, and the window that shows both."""

@@ -1,0 +1,186 @@
+"""Pictures for the disk: a still as a pair of files, and a frame with its overlay for a clip."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+
+from app.ui import theme
+from app.ui.overlay import OverlayStyle, drawn, paint_overlay, paint_swatch
+from app.ui.viewport import image_of
+from inference.analyzer import ModelInfo
+from inference.anatomy import Structure, load_anatomy
+from inference.types import Analysis, Frame
+
+BAND_PX = 56
+HASH_SHOWN = 12
+RESEARCH_USE = "Research use, not for diagnosis"
+
+
+class PictureError(Exception):
+    """One sentence for the user."""
+
+
+def keep_still(
+    frame: Frame,
+    analysis: Analysis | None,
+    style: OverlayStyle,
+    model: ModelInfo | None,
+    folder: Path,
+    taken: datetime,
+) -> tuple[Path, ...]:
+    """Write the clean picture, and beside it the one with overlay and band; return their paths.
+
+    Without an analysis there is only the clean one. Each file appears whole or not at all, and its
+    name holds date and time, nothing of a patient. Raises PictureError if the disk refuses.
+    """
+    pictures = {"": image_of(frame)}
+    if analysis is not None:
+        pictures[" overlay"] = with_band(analysis, style, model, taken)
+    stem = _free_stem(folder, f"still {taken:%Y-%m-%d %H.%M.%S}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return tuple(
+            _write(folder / f"{stem}{suffix}.png", image) for suffix, image in pictures.items()
+        )
+    except OSError as error:
+        raise PictureError(
+            f"The still could not be kept in {folder}: {error.strerror}. "
+            "The picture goes on; free the disk or choose another folder."
+        ) from error
+
+
+def render_overlay(analysis: Analysis, style: OverlayStyle) -> QImage:
+    """The analysis's frame with its overlay and the name of its view, as RGB32 of its size."""
+    frame = analysis.frame
+    image = image_of(frame).convertToFormat(QImage.Format.Format_RGB32)
+    picture = QRectF(0, 0, frame.width, frame.height)
+    with QPainter(image) as painter:
+        paint_overlay(painter, analysis, style, picture)
+        _paint_view_name(painter, analysis, style.language, frame.height)
+    return image
+
+
+def with_band(
+    analysis: Analysis, style: OverlayStyle, model: ModelInfo | None, taken: datetime
+) -> QImage:
+    """The frame with its overlay above a band that says what one sees, by whom and when."""
+    frame = analysis.frame
+    style = replace(style, opacity=1.0)
+    image = QImage(frame.width, frame.height + BAND_PX, QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.WINDOW))
+    picture = QRectF(0, 0, frame.width, frame.height)
+    with QPainter(image) as painter:
+        painter.drawImage(picture, image_of(frame))
+        paint_overlay(painter, analysis, style, picture)
+        band = QRectF(0, frame.height, frame.width, BAND_PX)
+        _paint_band(painter, band, analysis, style, model, taken)
+    return image
+
+
+def view_name(analysis: Analysis, language: str) -> str:
+    view = analysis.view.view
+    return view.names[language] if view else load_anatomy().no_view_names[language]
+
+
+def _paint_view_name(
+    painter: QPainter, analysis: Analysis, language: str, picture_height: int
+) -> None:
+    """At the top left, on a dark ground of its own."""
+    font = theme.font(max(picture_height * 0.035, 14), QFont.Weight.Bold)
+    name = view_name(analysis, language)
+    metrics = QFontMetricsF(font)
+    margin = metrics.height() * 0.4
+    box = QRectF(margin, margin, metrics.horizontalAdvance(name) + 2 * margin, metrics.height())
+    ground = QColor(theme.PILL)
+    ground.setAlphaF(0.88)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, 6, 6)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.TEXT))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+
+
+def _paint_band(
+    painter: QPainter,
+    band: QRectF,
+    analysis: Analysis,
+    style: OverlayStyle,
+    model: ModelInfo | None,
+    taken: datetime,
+) -> None:
+    """Two lines: view and names with their lines; model, time and research use."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    left, right = band.left() + 16, band.right() - 16
+    upper = QRectF(left, band.top() + 5, right - left, 26)
+    lower = QRectF(left, band.top() + 31, right - left, 20)
+    align = Qt.AlignmentFlag.AlignVCenter
+    painter.setPen(QColor(theme.TEXT))
+    painter.setFont(theme.font(18, QFont.Weight.Bold))
+    name = view_name(analysis, style.language)
+    painter.drawText(upper, align | Qt.AlignmentFlag.AlignLeft, name)
+    start = left + painter.fontMetrics().horizontalAdvance(name) + 24
+    shown = list(dict.fromkeys(found.structure for found in drawn(analysis, style)))
+    _paint_names(painter, QRectF(start, upper.top(), right - start, 26), shown, style.language)
+    by = f"{model.name}, {model.hash[:HASH_SHOWN]}" if model else analysis.model_hash[:HASH_SHOWN]
+    painter.setFont(theme.font(14))
+    painter.setPen(QColor(theme.TEXT2))
+    painter.drawText(lower, align | Qt.AlignmentFlag.AlignRight, RESEARCH_USE)
+    room = lower.width() - painter.fontMetrics().horizontalAdvance(RESEARCH_USE) - 24
+    text = painter.fontMetrics().elidedText(
+        f"{taken:%Y-%m-%d %H:%M:%S}   {by}", Qt.TextElideMode.ElideRight, int(room)
+    )
+    painter.drawText(lower, align | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def _paint_names(
+    painter: QPainter, box: QRectF, structures: Sequence[Structure], language: str
+) -> None:
+    """Line and name of each structure; abbreviations where the names do not fit."""
+    painter.setFont(theme.font(15, QFont.Weight.Medium))
+    metrics = painter.fontMetrics()
+    names = [structure.names[language] for structure in structures]
+    if sum(metrics.horizontalAdvance(name) + 58 for name in names) > box.width():
+        names = [structure.abbreviation for structure in structures]
+    x = box.left()
+    for structure, name in zip(structures, names, strict=True):
+        width = metrics.horizontalAdvance(name)
+        if x + 58 + width > box.right() + 20:
+            break
+        paint_swatch(painter, structure, QRectF(x, box.top(), 30, box.height()), 2.4)
+        painter.setPen(QColor(theme.TEXT))
+        painter.drawText(
+            QRectF(x + 38, box.top(), width + 2, box.height()),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            name,
+        )
+        x += width + 58
+
+
+def _free_stem(folder: Path, stem: str) -> str:
+    """The stem, numbered if there is one of this second already."""
+    free, number = stem, 2
+    while (folder / f"{free}.png").exists():
+        free = f"{stem} {number}"
+        number += 1
+    return free
+
+
+def _write(path: Path, image: QImage) -> Path:
+    """Whole or not at all. Raises OSError."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG"):
+        raise OSError(0, "the picture cannot be encoded")
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        file.write(bytes(buffer.data()))
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+    return path

@@ -1,0 +1,8 @@
+"""One source at work: frames flow from its capture thread to the display and the analysis."""
+
+from app.live.analysis import FrameAnalyzer
+from app.live.mailbox import Mailbox
+from app.live.playback import PlaybackState
+from app.live.session import Session, SessionHealth
+
+__all__ = ["FrameAnalyzer", "Mailbox", "PlaybackState", "Session", "SessionHealth"]

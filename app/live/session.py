@@ -1,0 +1,160 @@
+"""One source at work, as the window sees it. The only part of app.live that knows Qt."""
+
+import time
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from app.live.analysis import AnalysisWorker, FrameAnalyzer
+from app.live.capture import CaptureWorker
+from app.live.mailbox import Delivery, Mailbox
+from app.live.playback import PlaybackState, PlaybackWorker
+from app.video import SeekableSource, VideoSource
+from inference.types import Analysis, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class SessionHealth:
+    """How a session is doing, measured over the last two seconds.
+
+    capture_hz, analysis_hz  frames read and analysed a second; 0 if none
+    dropped_display          frames the display was too slow for, since the start
+    dropped_analysis         frames the analysis skipped because newer ones came, since the start
+    signal_lost_since_s      when the last frame was taken, on the clock of now_s, if that is too
+                             long ago to be live; None while frames come, and for a file
+    """
+
+    capture_hz: float
+    analysis_hz: float
+    dropped_analysis: int
+    dropped_display: int
+    signal_lost_since_s: float | None
+
+
+class Session(QObject):
+    """Owns one source, its threads, and the mailboxes between them and the window.
+
+    Frames and analyses are polled, at the display's pace; signals tell events, never pixels.
+    """
+
+    failed = Signal(str)  # the source is over; one sentence
+    analysis_failed = Signal(str)  # the analysis is over, the picture goes on; one sentence
+    ended = Signal()  # a file that does not loop has come to its end
+    playback_changed = (
+        Signal()
+    )  # play, pause, seek, step, rate or loop; not the mere passing of time
+
+    def __init__(
+        self,
+        source: VideoSource,
+        analyzer: FrameAnalyzer | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.source_name = source.name
+        self._display: Mailbox[Delivery[Frame]] = Mailbox()
+        self._shown_run = 0
+        self._analysis = AnalysisWorker(analyzer, on_failure=self.analysis_failed.emit)
+        self._worker: CaptureWorker | PlaybackWorker
+        if isinstance(source, SeekableSource):
+            self._worker = PlaybackWorker(
+                source,
+                self._deliver,
+                on_end=self.ended.emit,
+                on_failure=self.failed.emit,
+                on_change=self.playback_changed.emit,
+            )
+        else:
+            self._worker = CaptureWorker(
+                source, self._deliver, on_end=self.ended.emit, on_failure=self.failed.emit
+            )
+
+    @property
+    def is_seekable(self) -> bool:
+        return isinstance(self._worker, PlaybackWorker)
+
+    def start(self) -> None:
+        """Frames begin to flow; a file plays from its first frame."""
+        self._analysis.start()
+        self._worker.start()
+
+    def close(self) -> None:
+        """Returns when no thread of this session runs and its source is closed."""
+        self._worker.close()
+        self._analysis.close()
+        self._display.close()
+
+    def set_analyzer(self, analyzer: FrameAnalyzer | None) -> None:
+        """Analyse with this from now on, a paused frame too; None switches the analysis off."""
+        self._analysis.set_analyzer(analyzer)
+
+    def poll_frame(self) -> Frame | None:
+        """The newest frame, if one has come since the last poll."""
+        delivery = self._display.poll()
+        if delivery is None:
+            return None
+        self._shown_run = delivery.run
+        return delivery.item
+
+    def poll_analysis(self) -> Analysis | None:
+        """The newest analysis since the last poll; none of what was shown before a jump."""
+        delivery = self._analysis.analyses.poll()
+        if delivery is None or delivery.run < self._shown_run:
+            return None
+        return delivery.item
+
+    def play(self) -> None:
+        self._playback.play()
+
+    def pause(self) -> None:
+        """Stand still. The frame that shows is analysed, unless it was already."""
+        self._playback.pause()
+
+    def seek(self, time_s: float) -> None:
+        """Show the frame of that time, and have it analysed, paused or not."""
+        self._playback.seek(time_s)
+
+    def step(self, frames: int) -> None:
+        """Pause, and show the frame so many further; negative is back."""
+        self._playback.step(frames)
+
+    def set_rate(self, rate: float) -> None:
+        self._playback.set_rate(rate)
+
+    def set_looping(self, on: bool) -> None:
+        self._playback.set_looping(on)
+
+    @property
+    def playback(self) -> PlaybackState | None:
+        """None for a live source."""
+        return self._worker.state if isinstance(self._worker, PlaybackWorker) else None
+
+    @property
+    def health(self) -> SessionHealth:
+        worker = self._worker
+        return SessionHealth(
+            capture_hz=worker.meter.hz,
+            analysis_hz=self._analysis.meter.hz,
+            dropped_analysis=self._analysis.frames.replaced,
+            dropped_display=self._display.replaced,
+            signal_lost_since_s=(
+                worker.watch.lost_since_s if isinstance(worker, CaptureWorker) else None
+            ),
+        )
+
+    @property
+    def now_s(self) -> float:
+        """The source's clock: a file's position, or for a live source the monotonic clock."""
+        playback = self.playback
+        return time.monotonic() if playback is None else playback.position_s
+
+    @property
+    def _playback(self) -> PlaybackWorker:
+        if not isinstance(self._worker, PlaybackWorker):
+            raise TypeError(f"{self.source_name} is live: it cannot be paused or searched")
+        return self._worker
+
+    def _deliver(self, delivery: Delivery[Frame]) -> None:
+        """In the capture thread: to the display first, whatever becomes of the analysis."""
+        self._display.put(delivery)
+        self._analysis.frames.put(delivery)

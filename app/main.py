@@ -1,0 +1,146 @@
+"""Starts the program with a window, and the demo without one. Called by the command line."""
+
+import faulthandler
+import logging
+import logging.handlers
+import os
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
+
+import platformdirs
+
+import resources
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.settings import Settings
+    from app.ui.main_window import MainWindow
+
+# NumPy, Qt and torch are imported inside the functions: the environment is prepared first.
+
+log = logging.getLogger(__name__)
+
+EngineChoice = Literal["auto", "torch", "onnx"]
+LOG_BYTES, LOG_FILES = 2_000_000, 3
+
+
+def run_window(source: str | None, model: Path | None, engine: EngineChoice = "auto") -> int:
+    """Open the window and stay until it is closed. Returns the exit status.
+
+    source  what to open at once, as `open_source` takes it; None asks in the window
+    model   other weights than those that ship
+    """
+    _prepare_process()
+    _keep_log()
+    app = _application()
+    from app.settings import SettingsError, load_settings, save_settings, settings_path
+
+    path = settings_path()
+    trouble = ""
+    try:
+        settings = load_settings(path)
+    except SettingsError as error:
+        trouble, settings = str(error), _defaults()
+    window = _window(settings, model, engine)
+    window.start()
+    window.show()
+    if trouble:
+        window.show_message(trouble)
+    if source is not None:
+        window.station.open(source)
+    status = app.exec()
+    if not trouble:  # a file that could not be read is left as it is
+        try:
+            save_settings(window.settings_now(), path)
+        except SettingsError as error:
+            log.warning("%s", error)
+    return status
+
+
+def render_demo(source: str | None, out: Path) -> None:
+    """Write out/demo.png and out/demo.mp4: the window over every frame of a loop, without a screen.
+
+    source  None takes the bundled loop. Raises SourceError or ModelError, one sentence each
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    _prepare_process()
+    _application()
+    from app.ui.demo import record_demo
+
+    window = _window(_defaults(), None, "auto")
+    record_demo(window, source or practice_loop() or "", out)
+
+
+def practice_loop() -> str | None:
+    """The bundled loop of the phantom; None if this copy of the program carries none."""
+    loops = sorted((resources.ROOT / "demo").glob("*.mp4"))
+    return str(loops[0]) if loops else None
+
+
+def _window(settings: "Settings", model: Path | None, engine: EngineChoice) -> "MainWindow":
+    from app.ui.main_window import MainWindow
+    from app.video import list_devices
+    from inference.analyzer import load_analyzer
+
+    return MainWindow(
+        settings,
+        lambda: load_analyzer(model, engine),
+        practice=practice_loop(),
+        list_devices=list_devices,
+    )
+
+
+def _defaults() -> "Settings":
+    from app.settings import Settings
+
+    return Settings()
+
+
+def _application() -> "QApplication":
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui import theme
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Fetalens")
+    app.setDesktopFileName("fetalens")
+    theme.dress(app)
+    return app
+
+
+def _prepare_process() -> None:
+    """What must be so before NumPy, OpenCV and threads start."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its idle pool spins and halves inference
+    sys.setswitchinterval(0.0005)  # else Python in the analysis thread makes frames late
+    import cv2
+
+    cv2.setNumThreads(1)
+
+
+def _keep_log() -> None:
+    """Everything worth knowing afterwards, in the user's log folder; crashes too."""
+    folder = Path(platformdirs.user_log_dir("fetalens", ensure_exists=True))
+    handler = logging.handlers.RotatingFileHandler(
+        folder / "fetalens.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+    )
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+    sys.excepthook = _log_exception
+    threading.excepthook = lambda args: _log_exception(
+        args.exc_type, args.exc_value, args.exc_traceback
+    )
+
+
+def _log_exception(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    """The picture goes on: an unexpected error in a slot is written down, and that is all."""
+    log.critical("Unexpected error", exc_info=(kind, error or kind(), trace))

@@ -1,0 +1,116 @@
+"""Settings of the program: typed, frozen, kept as TOML. The one place where defaults stand."""
+
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+MOST_RECENT = 5
+Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class SettingsError(Exception):
+    """One sentence for the user."""
+
+
+class LabelMode(StrEnum):
+    NAMES = "names"
+    SHORT = "short"
+    NONE = "none"
+
+
+class Preset(StrEnum):
+    SCAN = "scan"
+    TEACH = "teach"
+
+
+class OverlayMode(StrEnum):
+    """SYNCHRONISED: a mask only on its own frame. LOW_LATENCY: on the newest frame, ageing."""
+
+    SYNCHRONISED = "synchronised"
+    LOW_LATENCY = "low latency"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OverlaySettings(_Part):
+    """How findings are drawn; `uncertain_below` is a score."""
+
+    mode: OverlayMode = OverlayMode.SYNCHRONISED
+    preset: Preset = Preset.SCAN
+    fill: Annotated[float, Field(ge=0.0, le=0.6)] = 0.16
+    outline_only: bool = False
+    labels: LabelMode = LabelMode.NAMES
+    uncertain_below: Fraction = 0.5
+
+
+class WindowSettings(_Part):
+    """Size of the window in logical pixels."""
+
+    width: Annotated[int, Field(ge=1024, le=16384)] = 1280
+    height: Annotated[int, Field(ge=640, le=16384)] = 800
+
+
+class Settings(_Part):
+    """All settings. `recent` holds paths the user opened, newest first; nothing of a patient."""
+
+    language: Literal["en", "ko"] = "en"
+    pictures_folder: Path = Path(platformdirs.user_pictures_dir()) / "Fetalens"
+    recent: tuple[str, ...] = ()
+    overlay: OverlaySettings = OverlaySettings()
+    window: WindowSettings = WindowSettings()
+
+    def with_recent(self, source: str) -> "Settings":
+        """The same settings with this source first among the recent ones."""
+        others = tuple(name for name in self.recent if name != source)
+        return self.model_copy(update={"recent": (source, *others)[:MOST_RECENT]})
+
+
+def settings_path() -> Path:
+    return Path(platformdirs.user_config_dir("fetalens")) / "settings.toml"
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; without a file, the defaults. SettingsError if it cannot be read."""
+    try:
+        return Settings.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        raise SettingsError(
+            f"{path} cannot be read, so the defaults are used and it is left as it is. "
+            "Correct or delete it to keep settings again."
+        ) from error
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write the settings whole or not at all. SettingsError if the disk refuses."""
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text("\n".join(_toml(settings.model_dump(mode="json"))) + "\n", "utf-8")
+        os.replace(part, path)
+    except OSError as error:
+        raise SettingsError(
+            f"The settings could not be kept in {path.parent}: {error.strerror}. "
+            "Check that the folder can be written to."
+        ) from error
+
+
+def _toml(values: Mapping[str, Any]) -> Iterator[str]:
+    """Lines of TOML; scalars and lists are written as JSON writes them, which TOML reads."""
+    tables = {key: value for key, value in values.items() if isinstance(value, dict)}
+    for key, value in values.items():
+        if key not in tables:
+            yield f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    for key, value in tables.items():
+        yield f"\n[{key}]"
+        yield from _toml(value)

@@ -1,0 +1,65 @@
+"""The bar below the picture: large actions with icon, word and key."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.ui.actions import BY_ID
+from app.ui.parts import ActionButton
+
+ICONS_FROM = 860  # px; words and keys go before icons
+ON_BAR = ("freeze", "hide", "still", "pause_ai", "open")
+
+
+class ActionBar(QFrame):
+    """Says which action was pressed; a held action also says when it was let go."""
+
+    triggered = Signal(str)
+    held = Signal(str, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "footer")
+        self._buttons = {name: ActionButton(BY_ID[name]) for name in ON_BAR}
+        self._words: dict[str, tuple[str, str, str]] = {}
+        self._compact = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(8)
+        for name, button in self._buttons.items():
+            row.addWidget(button)
+            if BY_ID[name].held:
+                button.pressed.connect(lambda name=name: self.held.emit(name, True))
+                button.released.connect(lambda name=name: self.held.emit(name, False))
+            else:
+                button.clicked.connect(lambda _=False, name=name: self.triggered.emit(name))
+        self.set_compact(False)
+
+    def set_compact(self, compact: bool) -> None:
+        self._compact = compact
+        self.setFixedHeight(64 if compact else 88)
+        for name, button in self._buttons.items():
+            button.setFixedHeight(48 if compact else 64)
+            action = BY_ID[name]
+            words, short, icon = self._words.get(name, (action.words, action.short, action.icon))
+            button.show_words(short if compact else words, icon)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        for button in self._buttons.values():
+            button.show_icon(self.width() >= ICONS_FROM)
+        super().resizeEvent(event)
+
+    def show_words(self, name: str, words: str, short: str, icon: str) -> None:
+        """What the button of this action says now."""
+        if self._words.get(name) != (words, short, icon):
+            self._words[name] = (words, short, icon)
+            self._buttons[name].show_words(short if self._compact else words, icon)
+
+    def enable(self, name: str, on: bool, why_not: str = "") -> None:
+        button = self._buttons[name]
+        button.setEnabled(on)
+        button.setAccessibleDescription("" if on else why_not)
+        button.setToolTip("" if on else why_not)
+
+    def button(self, name: str) -> ActionButton:
+        return self._buttons[name]

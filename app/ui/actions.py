@@ -1,0 +1,67 @@
+"""Every command of the window in one table: words, icon, keys. Key caps and keys both read it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class When(Enum):
+    """Where a key works."""
+
+    ALWAYS = "always"
+    REPLAY = "replay"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One command.
+
+    keys     in Qt's portable spelling; the first is printed on the key cap
+    short    the word on the button of a small window
+    held     lasts as long as the key is down
+    repeats  a held key counts again and again
+    """
+
+    id: str
+    words: str
+    keys: tuple[str, ...]
+    icon: str = ""
+    short: str = ""
+    when: When = When.ALWAYS
+    held: bool = False
+    repeats: bool = False
+
+    @property
+    def cap(self) -> str:
+        """What stands on the key cap."""
+        return self.keys[0]
+
+
+ACTIONS = (
+    Action("freeze", "Freeze", ("Space", "F"), "snowflake", "Freeze"),
+    Action("hide", "Hide while held", ("H",), "eye-slash", "Hide", held=True),
+    Action("overlay", "Overlay off, on", ("O",), "eye", "Overlay"),
+    Action("still", "Keep still", ("S",), "camera", "Still"),
+    Action("open", "Open", ("Ctrl+O",), "folder-open", "Open"),
+    Action("pause_ai", "Pause AI", ("X",), "cpu", "AI"),
+    Action("mode", "Synchronised, low latency", ("Y",), "timer"),
+    Action("less_fill", "Less fill", ("[",), repeats=True),
+    Action("more_fill", "More fill", ("]",), repeats=True),
+    Action("outline", "Outline only", ("\\",)),
+    Action("labels", "Labels: names, short, none", ("L",)),
+    Action("preset", "Preset: scan, teach", ("T",)),
+    Action("picture_tab", "This picture", ("W",)),
+    Action("health_tab", "Health", ("D",)),
+    Action("full_screen", "Full screen", ("F11",)),
+    Action("close_top", "Close the topmost message", ("Esc",)),
+    Action("quit", "Quit", ("Ctrl+Q",)),
+    Action("back", "One frame back", ("Left",), "skip-back", when=When.REPLAY, repeats=True),
+    Action("on", "One frame on", ("Right",), "skip-forward", when=When.REPLAY, repeats=True),
+    Action("second_back", "One second back", ("Shift+Left",), when=When.REPLAY, repeats=True),
+    Action("second_on", "One second on", ("Shift+Right",), when=When.REPLAY, repeats=True),
+    Action("start", "To the start", ("Home",), when=When.REPLAY),
+    Action("end", "To the end", ("End",), when=When.REPLAY),
+    Action("slower", "Slower", (",",), when=When.REPLAY, repeats=True),
+    Action("faster", "Faster", (".",), when=When.REPLAY, repeats=True),
+    Action("normal_speed", "Normal speed", ("0",), when=When.REPLAY),
+)
+BY_ID = {action.id: action for action in ACTIONS}

@@ -1,0 +1,358 @@
+"""The window of live and replay: builds the regions and connects them; decides nothing."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.settings import OverlayMode, Settings, WindowSettings
+from app.ui import theme
+from app.ui.action_bar import ActionBar
+from app.ui.health import HealthPanel
+from app.ui.keys import Keys
+from app.ui.picture_panel import PicturePanel
+from app.ui.playback_bar import PlaybackBar
+from app.ui.side_panel import SidePanel
+from app.ui.status import AiState, PictureState, Status
+from app.ui.top_bar import TopBar
+from app.ui.view_strip import ViewStrip
+from app.ui.viewport import Viewport
+from app.ui.welcome import Welcome
+from app.ui.workstation import Workstation
+from app.video import Device, SourceError, open_source
+from inference.analyzer import Analyzer
+
+DISPLAY_MS = 16
+STATUS_MS = 200
+TRACE_MS = 1000
+NOTE_MS = 4000
+FOLDS_BELOW = 1120
+SMALLEST = (1024, 640)
+
+
+class MainWindow(QMainWindow):
+    """One source on the screen, with what the model sees in it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        load_analyzer: Callable[[], Analyzer],
+        practice: str | None = None,
+        list_devices: Callable[[], Sequence[Device]] = tuple,
+    ) -> None:
+        """
+        practice      the source of the bundled loop
+        list_devices  the capture cards and screens there are now
+        """
+        super().__init__()
+        self.setWindowTitle("Fetalens")
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(settings.window.width, settings.window.height)
+        self.station = Workstation(settings, load_analyzer, open_source, self)
+        self._list_devices = list_devices
+        self._bar, self._strip = TopBar(), ViewStrip()
+        self._viewport, self._welcome = Viewport(), Welcome(practice)
+        self._actions, self._playback = ActionBar(), PlaybackBar()
+        self._picture, self._health = PicturePanel(), HealthPanel()
+        self._panel = SidePanel({"This picture": self._picture, "Health": self._health})
+        self._well = QStackedWidget()
+        self._keys = Keys(self)
+        self._timers: list[QTimer] = []
+        self._note = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._file_dialog: QFileDialog | None = None
+        self._is_narrow, self._is_panel_wanted = False, True
+        self._lay_out()
+        self._connect()
+        self._welcome.show_recent(settings.recent)
+        self._picture.show_mode(self.station.mode)
+        self._show_style()
+        self._show_source()
+        self._refresh_status()
+
+    def start(self) -> None:
+        """Begin to look for frames, and load the model."""
+        self.station.start_ai()
+        for interval, call in (
+            (DISPLAY_MS, self.show_frame),
+            (STATUS_MS, self._refresh_status),
+            (TRACE_MS, self._trace),
+        ):
+            timer = QTimer(self, interval=interval)
+            timer.setTimerType(Qt.TimerType.PreciseTimer)
+            timer.timeout.connect(call)
+            timer.start()
+            self._timers.append(timer)
+
+    def show_frame(self) -> None:
+        """Show what there is now. Called by the display timer."""
+        station = self.station
+        shown = station.tick()
+        if shown.frame is None:
+            return
+        self._well.setCurrentWidget(self._viewport)
+        self._viewport.show_picture(shown, station.is_frozen)
+        self._viewport.show_lost(*station.lost_words())
+        self._show_view()
+        if (playback := station.playback) is not None:
+            self._playback.show_state(playback)
+
+    def show_message(self, sentence: str) -> None:
+        """A sentence that stays until it is closed."""
+        self._note.stop()
+        self._strip.show_message(sentence)
+
+    def use_clock(self, clock: Callable[[], float]) -> None:
+        """Let labels move by another clock than the wall's: a film has its own time."""
+        self._viewport.clock = clock
+
+    def settings_now(self) -> Settings:
+        """The settings with what the operator changed in this window."""
+        size = WindowSettings(width=self.width(), height=self.height())
+        return self.station.settings_now().model_copy(update={"window": size})
+
+    def open_file(self) -> None:
+        """Ask for a file, in a dark dialog that does not stop the picture."""
+        dialog = QFileDialog(self, "Open a clip, a DICOM cine or a picture")
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.resize(860, 560)
+        dialog.fileSelected.connect(self.station.open)
+        dialog.show()
+
+    # building
+
+    def _lay_out(self) -> None:
+        self._well.addWidget(self._welcome)
+        self._well.addWidget(self._viewport)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        for part in (self._strip, self._well, self._playback, self._actions):
+            left.addWidget(part, 1 if part is self._well else 0)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addLayout(left, 1)
+        below.addWidget(self._panel)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addLayout(below, 1)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        station = self.station
+        self._commands = {
+            "freeze": station.toggle_freeze,
+            "overlay": station.toggle_overlay,
+            "still": station.keep_still,
+            "open": self.open_file,
+            "pause_ai": station.toggle_ai,
+            "mode": station.next_mode,
+            "less_fill": lambda: station.more_fill(-1),
+            "more_fill": lambda: station.more_fill(+1),
+            "outline": station.toggle_outline,
+            "labels": station.next_labels,
+            "preset": station.next_preset,
+            "picture_tab": lambda: self._show_tab(self._picture),
+            "health_tab": lambda: self._show_tab(self._health),
+            "full_screen": self._toggle_full_screen,
+            "close_top": self._close_top,
+            "quit": self.close,
+            "back": lambda: station.step(-1),
+            "on": lambda: station.step(+1),
+            "second_back": lambda: station.move(-1.0),
+            "second_on": lambda: station.move(+1.0),
+            "start": lambda: station.seek(0.0),
+            "end": station.go_to_end,
+            "slower": lambda: station.change_speed(-1),
+            "faster": lambda: station.change_speed(+1),
+            "next_speed": lambda: station.change_speed(+1, around=True),
+            "normal_speed": station.normal_speed,
+        }
+        for sender in (self._keys, self._actions):
+            sender.triggered.connect(self._command)
+            sender.held.connect(self._hold)
+        self._playback.triggered.connect(self._command)
+        self._playback.seek_requested.connect(station.seek)
+        self._picture.style_requested.connect(station.set_style)
+        self._picture.mode_requested.connect(station.set_mode)
+        self._welcome.open_requested.connect(self.open_file)
+        self._welcome.capture_requested.connect(self._offer_devices)
+        self._welcome.source_requested.connect(station.open)
+        self._strip.message_closed.connect(self._close_top)
+        self._note.timeout.connect(self._close_top)
+        station.source_changed.connect(self._show_source)
+        station.style_changed.connect(self._show_style)
+        station.mode_changed.connect(self._picture.show_mode)
+        station.overlay_toggled.connect(self._viewport.show_overlay)
+        station.model_changed.connect(self._show_model)
+        station.said.connect(self.show_message)
+        station.kept.connect(self._show_note)
+
+    def _command(self, name: str) -> None:
+        self._commands[name]()
+        self._refresh_status()
+
+    def _hold(self, name: str, down: bool) -> None:
+        self._viewport.show_overlay(self.station.overlay_on and not down)
+
+    # showing
+
+    def _refresh_status(self) -> None:
+        self.show_status(self.station.status())
+
+    def show_status(self, status: Status) -> None:
+        """Chips, strip and Health say how the program is doing."""
+        station = self.station
+        self._bar.show_status(status)
+        self._health.show_status(status)
+        is_lost = status.picture is PictureState.NO_SIGNAL
+        self._picture.show_found(None if is_lost else station.shown.analysis)
+        if is_lost:
+            self._strip.show_state("video-camera-slash", "NO SIGNAL", "", "alert")
+        elif status.ai is AiState.LATE:
+            self._strip.show_state("timer", "AI late", status.ai_note, "warn")
+        elif status.ai is AiState.PAUSED:
+            self._strip.show_state("pause", "Overlay paused", "by you", "warn")
+        elif not station.overlay_on:
+            self._strip.show_state("eye-slash", "Overlay off", "", "plain")
+        elif (
+            station.mode is OverlayMode.LOW_LATENCY
+            and status.age_ms is not None
+            and not station.shown.is_exact
+        ):
+            self._strip.show_state("timer", f"age {status.age_ms:.0f} ms", "", "plain")
+        else:
+            self._strip.show_state("", "", "", "plain")
+        self._show_view()
+        self._show_actions(status)
+
+    def _show_view(self) -> None:
+        view = self.station.view()
+        if view is None:
+            self._strip.show_no_view(*self.station.no_view_words())
+        else:
+            self._strip.show_view(*view, self.station.style.language)
+
+    def _show_actions(self, status: Status) -> None:
+        station, bar, ai = self.station, self._actions, status.ai
+        has_picture = status.picture not in (PictureState.NONE, PictureState.NO_SIGNAL)
+        for name in ("freeze", "hide", "still"):
+            bar.enable(name, has_picture, "There is no picture.")
+        bar.enable("pause_ai", ai is not AiState.STARTING, "AI is starting.")
+        playback = station.playback
+        if playback is not None:
+            word, icon = ("Pause", "pause") if playback.playing else ("Play", "play")
+        else:
+            word, icon = ("Go on", "play") if station.is_frozen else ("Freeze", "snowflake")
+        bar.show_words("freeze", word, word, icon)
+        if ai in (AiState.ON, AiState.LATE, AiState.STARTING):
+            bar.show_words("pause_ai", "Pause AI", "Pause AI", "pause")
+        else:
+            bar.show_words("pause_ai", "Turn AI on", "AI on", "cpu")
+
+    def _show_source(self) -> None:
+        is_replay = self.station.playback is not None
+        self._playback.setVisible(is_replay and not self.isFullScreen())
+        self._keys.in_replay = is_replay
+        if self.station.session is None:
+            self._well.setCurrentWidget(self._welcome)
+        else:
+            self._strip.show_message("")
+        self._welcome.show_recent(self.station.settings.recent)
+
+    def _show_style(self) -> None:
+        self._viewport.show_style(self.station.style)
+        self._picture.show_style(self.station.style)
+
+    def _show_model(self) -> None:
+        model = self.station.model
+        self._health.show_model(model)
+        if model is not None:
+            self._picture.show_offered(model.structures)
+
+    def _show_note(self, sentence: str) -> None:
+        """Something went well: the sentence leaves by itself."""
+        self._strip.show_message(sentence)
+        self._note.start()
+
+    def _trace(self) -> None:
+        self._health.add_to_traces(self.station.status())
+
+    def _offer_devices(self) -> None:
+        try:
+            devices = self._list_devices()
+        except SourceError as error:
+            self.show_message(str(error))
+            return
+        if devices:
+            self._welcome.show_devices(devices)
+        else:
+            self.show_message("No capture card was found. Connect one, then press again.")
+
+    def _show_tab(self, tab: QWidget) -> None:
+        is_current = self._panel.current is tab
+        self._is_panel_wanted = not (self._panel.isVisible() and is_current)
+        self._panel.show_tab(tab)
+        self._panel.setVisible(self._is_panel_wanted)
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        full = self.isFullScreen()
+        self._bar.show_names(not full)
+        self._actions.setVisible(not full)
+        self._playback.setVisible(not full and self.station.playback is not None)
+
+    def _close_top(self) -> None:
+        if self._strip.message:
+            self._strip.show_message("")
+        elif self.isFullScreen():
+            self._toggle_full_screen()
+
+    # Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        compact = self.width() < theme.REGULAR_FROM
+        for part in (self._bar, self._strip, self._playback, self._actions):
+            part.set_compact(compact)
+        self._panel.set_compact(compact)
+        self._picture.set_compact(compact)
+        is_narrow = self.width() < FOLDS_BELOW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._is_panel_wanted = not is_narrow
+        self._panel.setVisible(self._is_panel_wanted)
+        super().resizeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.station.open(files[0])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for timer in self._timers:
+            timer.stop()
+        self.station.close()
+        super().closeEvent(event)

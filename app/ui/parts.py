@@ -1,0 +1,178 @@
+"""Small pieces that several regions are made of: words, key caps, chips, action buttons."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from app.ui import theme
+from app.ui.actions import Action
+
+SEMIBOLD = QFont.Weight.DemiBold
+DOT = "circle-fill"  # drawn smaller: a dot, not a disc
+
+
+def words(
+    text: str = "",
+    size: float = 16,
+    weight: QFont.Weight = QFont.Weight.Normal,
+    colour: str = theme.TEXT,
+) -> QLabel:
+    """A text in one of the theme's colours."""
+    label = QLabel(text)
+    label.setFont(theme.font(size, weight))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    tint(label, colour)
+    return label
+
+
+def tint(widget: QWidget, colour: str) -> None:
+    """Give a text this colour. By palette: polishing anew by style sheet would cost its font."""
+    palette = widget.palette()
+    if palette.color(QPalette.ColorRole.WindowText).name() != colour:
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+        widget.setPalette(palette)
+
+
+def key_cap(action: Action) -> QLabel:
+    cap = QLabel(action.cap)
+    cap.setFont(theme.font(13, SEMIBOLD))
+    cap.setProperty("role", "key")
+    cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    cap.setFixedSize(max(cap.sizeHint().width(), 24), 24)
+    return cap
+
+
+def rule(vertical: bool = False) -> QFrame:
+    """A line of one pixel."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    if vertical:
+        line.setFixedSize(1, 20)
+    else:
+        line.setFixedHeight(1)
+    return line
+
+
+class Icon(QLabel):
+    """An icon of the set at one size; drawn again only when it changes."""
+
+    def __init__(self, size: int = 20) -> None:
+        super().__init__()
+        self._size = size
+        self._drawn: tuple[str, str] | None = None
+        self.setFixedSize(size, size)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def show_icon(self, name: str, colour: str = theme.TEXT) -> None:
+        if (name, colour) == self._drawn:
+            return
+        self._drawn = (name, colour)
+        size = round(self._size * 0.6) if name == DOT else self._size
+        ratio = self.devicePixelRatioF()
+        self.setPixmap(theme.icon(name, colour).pixmap(QSize(size, size), ratio))
+
+
+class Chip(QFrame):
+    """A state: icon, strong word, note. Its kind is plain, warn or alert."""
+
+    COLOURS = {  # of the icon, the word and the note
+        "plain": (theme.TEXT2, theme.TEXT, theme.TEXT2),
+        "warn": (theme.WARN, theme.WARN_TEXT, theme.WARN_TEXT),
+        "alert": (theme.ALERT, theme.ALERT_TEXT, theme.ALERT_TEXT),
+    }
+
+    def __init__(self, size: float = 18, height: int = 40) -> None:
+        super().__init__()
+        self.setProperty("role", "chip")
+        self.setProperty("kind", "plain")
+        self.setFixedHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._icon = Icon(round(size * 1.1))
+        self._word = words(size=size, weight=SEMIBOLD)
+        self._note = words(size=size)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        for part in (self._icon, self._word, self._note):
+            row.addWidget(part)
+
+    def show_state(self, icon: str, word: str, note: str = "", kind: str = "plain") -> None:
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        shape, strong, weak = self.COLOURS[kind]
+        self._icon.show_icon(icon, theme.TEXT if icon == DOT else shape)
+        tint(self._word, strong)
+        tint(self._note, weak)
+        self._word.setText(word)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self.setAccessibleName(f"{word} {note}".strip())
+
+
+class ActionButton(QPushButton):
+    """Icon, word and key cap of one action."""
+
+    def __init__(self, action: Action, size: float = 17) -> None:
+        super().__init__()
+        self.action = action
+        self._icon = Icon(22)
+        self._word = words(size=size, weight=QFont.Weight.Medium)
+        self._cap = key_cap(action)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(10)
+        row.addStretch(1)
+        for part in (self._icon, self._word, self._cap):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            row.addWidget(part)
+        row.addStretch(1)
+        self.show_words(action.words, action.icon)
+
+    def show_words(self, text: str, icon: str) -> None:
+        self._icon_name = icon
+        self._word.setText(text)
+        self.setAccessibleName(f"{text}, key {self.action.cap}")
+        self._tint()
+        self.updateGeometry()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.EnabledChange:
+            self._tint()
+        super().changeEvent(event)
+
+    def show_icon(self, on: bool) -> None:
+        self._icon.setVisible(on)
+
+    def sizeHint(self) -> QSize:
+        return self.layout().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.layout().minimumSize()
+
+    def _tint(self) -> None:
+        self._icon.show_icon(self._icon_name, theme.TEXT if self.isEnabled() else theme.OFF)
+        tint(self._word, theme.TEXT if self.isEnabled() else theme.OFF)
+
+
+class Elided(QLabel):
+    """A text that gives way: too long for its place, it ends in three dots."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            text = self.fontMetrics().elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, self.width()
+            )
+            self.style().drawItemText(
+                painter,
+                self.rect(),
+                int(self.alignment()),
+                self.palette(),
+                self.isEnabled(),
+                text,
+                self.foregroundRole(),
+            )

@@ -1,0 +1,281 @@
+"""Panel tab "This picture": what is on the screen, and how it is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.settings import LabelMode, OverlayMode, Preset
+from app.ui import theme
+from app.ui.actions import BY_ID
+from app.ui.overlay import MOST_FILL, OverlayStyle, paint_swatch
+from app.ui.parts import SEMIBOLD, Elided, key_cap, rule, tint, words
+from inference.anatomy import Structure, load_anatomy
+from inference.types import Analysis
+
+ROW_PX, LEAST_ROW_PX = 38, 32
+PADDING = 24
+
+
+class PicturePanel(QWidget):
+    """Rows in the order of the anatomy that never move, and the controls of the overlay."""
+
+    style_requested = Signal(object)  # OverlayStyle
+    mode_requested = Signal(object)  # OverlayMode
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = OverlayStyle()
+        self._rows = {s: StructureRow(s) for s in load_anatomy().structures}
+        self._preset = Segments([(Preset.SCAN, "Scan"), (Preset.TEACH, "Teach")])
+        self._labels = Segments(
+            [(LabelMode.NAMES, "Names"), (LabelMode.SHORT, "Short"), (LabelMode.NONE, "None")]
+        )
+        self._mode = Segments(
+            [(OverlayMode.SYNCHRONISED, "Same frame"), (OverlayMode.LOW_LATENCY, "Low latency")]
+        )
+        self._mode.setToolTip(
+            "Same frame: masks only on the frame they were found in. "
+            "Low latency: the newest frame, masks fade with age."
+        )
+        self._fill = QSlider(Qt.Orientation.Horizontal)
+        self._fill.setRange(0, round(MOST_FILL * 100))
+        self._fill.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._fill.setAccessibleName("Fill, keys [ and ]")
+        self._percent = words("16 %", 16, SEMIBOLD)
+        self._percent.setMinimumWidth(44)
+        self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._outline = QCheckBox("Outline only")
+        self._outline.setMinimumHeight(36)
+        self._lay_out()
+        self._connect()
+
+    def show_offered(self, structures: Sequence[Structure]) -> None:
+        """Rows for the structures that the model knows."""
+        for structure, row in self._rows.items():
+            row.setVisible(structure in structures)
+
+    def show_found(self, analysis: Analysis | None) -> None:
+        """Which structures are on the screen now; None: no overlay at all."""
+        scores: dict[int, list[float]] = {}
+        if analysis is not None:
+            for label, score in zip(
+                analysis.detections.labels, analysis.detections.scores, strict=True
+            ):
+                scores.setdefault(int(label), []).append(float(score))
+        for structure, row in self._rows.items():
+            row.show_found(scores.get(structure.index, []), self._style)
+
+    def show_style(self, style: OverlayStyle) -> None:
+        self._style = style
+        self._preset.show_choice(style.preset)
+        self._labels.show_choice(style.labels)
+        with QSignalBlocker(self._fill), QSignalBlocker(self._outline):
+            self._fill.setValue(round(style.fill * 100))
+            self._outline.setChecked(style.outline_only)
+        self._fill.setEnabled(not style.outline_only)
+        self._percent.setText("0 %" if style.outline_only else f"{round(style.fill * 100)} %")
+        for row in self._rows.values():
+            row.show_name(style)
+
+    def set_compact(self, compact: bool) -> None:
+        for row in self._rows.values():
+            row.set_compact(compact)
+
+    def show_mode(self, mode: OverlayMode) -> None:
+        self._mode.show_choice(mode)
+
+    def _lay_out(self) -> None:
+        rows = QWidget()
+        listed = QVBoxLayout(rows)
+        listed.setContentsMargins(PADDING, 0, PADDING - 12, 0)
+        listed.setSpacing(0)
+        for row in self._rows.values():
+            listed.addWidget(row)
+        listed.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(rows)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        controls = QVBoxLayout()
+        controls.setContentsMargins(PADDING, 12, PADDING, 16)
+        controls.setSpacing(8)
+        controls.addWidget(words("Overlay", 16, SEMIBOLD, theme.TEXT2))
+        controls.addLayout(_line(self._preset, key_cap(BY_ID["preset"])))
+        fill = _line(words("Fill", 16, colour=theme.TEXT2), self._fill, self._percent)
+        fill.addWidget(key_cap(BY_ID["less_fill"]))
+        fill.addWidget(key_cap(BY_ID["more_fill"]))
+        controls.addLayout(fill)
+        outline = _line(self._outline)
+        outline.addStretch(1)
+        outline.addWidget(key_cap(BY_ID["outline"]))
+        controls.addLayout(outline)
+        controls.addLayout(_line(self._labels, key_cap(BY_ID["labels"])))
+        controls.addLayout(_line(self._mode, key_cap(BY_ID["mode"])))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(8)
+        heading = words("Structures", 16, SEMIBOLD, theme.TEXT2)
+        heading.setContentsMargins(PADDING, 4, PADDING, 0)
+        column.addWidget(heading)
+        column.addWidget(scroll, 1)
+        column.addWidget(rule())
+        column.addLayout(controls)
+
+    def _connect(self) -> None:
+        self._preset.chosen.connect(
+            lambda preset: self.style_requested.emit(self._style.with_preset(preset))
+        )
+        self._labels.chosen.connect(
+            lambda mode: self.style_requested.emit(replace(self._style, labels=mode))
+        )
+        self._mode.chosen.connect(self.mode_requested)
+        self._fill.valueChanged.connect(
+            lambda percent: self.style_requested.emit(replace(self._style, fill=percent / 100))
+        )
+        self._outline.toggled.connect(
+            lambda on: self.style_requested.emit(replace(self._style, outline_only=on))
+        )
+        for structure, row in self._rows.items():
+            row.hide_requested.connect(
+                lambda hide, name=structure.id: self.style_requested.emit(
+                    replace(
+                        self._style,
+                        hidden=self._style.hidden | {name} if hide else self._style.hidden - {name},
+                    )
+                )
+            )
+
+
+class StructureRow(QWidget):
+    """Line, name, state and eye of one structure. Brightness says whether it is on the screen."""
+
+    hide_requested = Signal(bool)
+
+    def __init__(self, structure: Structure) -> None:
+        super().__init__()
+        self._structure = structure
+        self._is_hidden = self._is_compact = False
+        self.setFixedHeight(ROW_PX)
+        self._swatch = Swatch(structure)
+        self._name = Elided()
+        self._name.setFont(theme.font(17, theme.MEDIUM))
+        self._state = words(size=14, colour=theme.TEXT3)
+        self._eye = QPushButton()
+        self._eye.setProperty("role", "quiet")
+        self._eye.setFixedSize(32, 32)
+        self._eye.setIconSize(QSize(20, 20))
+        self._eye.clicked.connect(lambda: self.hide_requested.emit(not self._is_hidden))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._swatch)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._state)
+        row.addWidget(self._eye)
+        self._show_eye(hidden=False)
+
+    def set_compact(self, compact: bool) -> None:
+        """Where there is little room, the brightness of the name says "steady"."""
+        self._is_compact = compact
+        self.setFixedHeight(LEAST_ROW_PX if compact else ROW_PX)
+        self._name.setFont(theme.font(16 if compact else 17, theme.MEDIUM))
+
+    def show_name(self, style: OverlayStyle) -> None:
+        self._name.setText(self._structure.names[style.language])
+        hidden = self._structure.id in style.hidden
+        if hidden != self._is_hidden:
+            self._show_eye(hidden)
+
+    def show_found(self, scores: Sequence[float], style: OverlayStyle) -> None:
+        found = bool(scores)
+        is_shown = found and not self._is_hidden
+        tint(self._name, theme.TEXT if is_shown else theme.TEXT3)
+        self._swatch.show_strength(1.0 if is_shown else 0.35)
+        if self._is_hidden:
+            self._state.setText("hidden")
+        elif found:
+            steady = max(scores) >= style.uncertain_below
+            count = f"×{len(scores)} " if len(scores) > 1 else ""
+            word = "" if steady and self._is_compact else "steady" if steady else "uncertain"
+            self._state.setText(count + word)
+        else:
+            self._state.setText("")
+
+    def _show_eye(self, hidden: bool) -> None:
+        self._is_hidden = hidden
+        name = self._structure.names["en"]
+        self._eye.setIcon(theme.icon("eye-slash" if hidden else "eye", theme.TEXT2))
+        self._eye.setAccessibleName(f"Show {name}" if hidden else f"Hide {name}")
+
+
+class Swatch(QWidget):
+    """A structure's line, in its colour and style."""
+
+    def __init__(self, structure: Structure) -> None:
+        super().__init__()
+        self._structure = structure
+        self._strength = 1.0
+        self.setFixedSize(34, 16)
+
+    def show_strength(self, strength: float) -> None:
+        if strength != self._strength:
+            self._strength = strength
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setOpacity(self._strength)
+            paint_swatch(painter, self._structure, QRectF(self.rect()), 3.0)
+
+
+class Segments(QFrame):
+    """One choice of a few, all in sight."""
+
+    chosen = Signal(object)
+
+    def __init__(self, choices: Sequence[tuple[object, str]]) -> None:
+        super().__init__()
+        self.setProperty("role", "segments")
+        self._group = QButtonGroup(self)
+        self._values = [value for value, _ in choices]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        for place, (_, text) in enumerate(choices):
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            button.setFont(theme.font(16))
+            button.setFixedHeight(32)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._group.addButton(button, place)
+            row.addWidget(button, 1)
+        self._group.idClicked.connect(lambda place: self.chosen.emit(self._values[place]))
+
+    def show_choice(self, value: object) -> None:
+        self._group.button(self._values.index(value)).setChecked(True)
+
+
+def _line(*parts: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(10)
+    for part in parts:
+        line.addWidget(part, 1 if isinstance(part, Segments | QSlider) else 0)
+    return line

@@ -1,0 +1,141 @@
+"""Which frame is on the screen, and with which overlay. Pure; asked by the main window's timer.
+
+The promise: a mask is never on a frame it is not true of without saying how old it is, and the
+picture goes on whatever analysis does.
+
+*Synchronised*: while analysis keeps up, the screen shows the newest analysed frame with its own
+overlay, some tens of milliseconds behind the source. An analysed frame that would come to the screen more
+than `limit_s` after it was captured, or stay for twice as long, is late.
+
+*Low latency*: always the newest frame; the overlay ages on it visibly and is late at 150 ms.
+
+When analysis is late, the newest frames go on at once without masks, and masks come back only after
+half a second without lateness: nothing blinks. Time on the screen never runs backwards: on the way
+back to analysed frames the picture holds until one has caught up with it.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from app.settings import OverlayMode
+from inference.types import Analysis, Frame
+
+FRESH_S, PALE_S, GONE_S = 0.060, 0.105, 0.150
+LIVE_LIMIT_S = GONE_S
+REPLAY_LIMIT_S = 0.5  # no hand waits for a replay: rather each mask on its frame
+CALM_S = 0.5
+
+
+class Freshness(Enum):
+    """How an overlay is drawn for its age: fill or not, and the opacity of the outline."""
+
+    FULL = 1.0
+    PALER = 0.65
+    PALEST = 0.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A frame and the overlay to paint on it.
+
+    analysis  None paints no mask
+    age_s     time since the overlay's frame was captured, None without an analysis
+    is_exact  the overlay was computed from this very frame
+    """
+
+    frame: Frame | None = None
+    analysis: Analysis | None = None
+    freshness: Freshness = Freshness.FULL
+    age_s: float | None = None
+    is_exact: bool = False
+
+
+class Showing:
+    """Remembers the newest frame and analysis of one source and picks what to show."""
+
+    def __init__(self, mode: OverlayMode, limit_s: float = LIVE_LIMIT_S) -> None:
+        self.mode = mode
+        self._limit_s = limit_s
+        self._newest: Frame | None = None
+        self._analysis: Analysis | None = None
+        self._shown = Shown()
+        self._frozen_since_s: float | None = None
+        self._delay_s = 0.0  # of the newest analysis, when it came
+        self._late_at_s: float | None = None
+
+    def take(
+        self, frame: Frame | None, analysis: Analysis | None, now_s: float, wall_s: float
+    ) -> Shown:
+        """Take what is new and pick.
+
+        now_s   the source's clock, on which frames are dated
+        wall_s  a monotonic clock
+        """
+        self._newest = frame or self._newest
+        if analysis is not None:
+            self._analysis = analysis
+            self._delay_s = now_s - analysis.frame.time_s
+        if self._frozen_since_s is None:
+            self._shown = self._pick(now_s, wall_s)
+        return self._shown
+
+    def freeze(self, wall_s: float) -> None:
+        """Hold the picture: the last analysed frame if it is as good as now, with its overlay."""
+        self._frozen_since_s = wall_s
+        own, shown = self._analysis, self._shown
+        if own is None or shown.frame is None or shown.is_exact:
+            return
+        if 0 <= shown.frame.time_s - own.frame.time_s <= GONE_S:
+            self._shown = Shown(own.frame, own, age_s=shown.age_s, is_exact=True)
+        else:
+            self._shown = Shown(shown.frame)
+
+    def go_on(self) -> None:
+        self._frozen_since_s = None
+
+    def forget_analysis(self) -> None:
+        """Analysis was switched off: no mask of the past stays on the live picture."""
+        self._analysis = None
+        self._late_at_s = None
+
+    @property
+    def is_frozen(self) -> bool:
+        return self._frozen_since_s is not None
+
+    def frozen_for_s(self, wall_s: float) -> float:
+        return 0.0 if self._frozen_since_s is None else wall_s - self._frozen_since_s
+
+    def _pick(self, now_s: float, wall_s: float) -> Shown:
+        newest, own = self._newest, self._analysis
+        if newest is None or own is None:
+            return Shown(newest)
+        age_s = now_s - own.frame.time_s
+        if own.frame.index == newest.index:
+            return Shown(own.frame, own, age_s=age_s, is_exact=True)
+        if own.frame.time_s > newest.time_s:  # from before a seek, or the loop's last round
+            return Shown(newest)
+        if self._is_late(age_s):
+            self._late_at_s = wall_s
+        if self._late_at_s is not None and wall_s - self._late_at_s < CALM_S:
+            return Shown(newest, age_s=age_s)
+        if self.mode is OverlayMode.SYNCHRONISED:
+            return self._synchronised(newest, own, age_s)
+        return _aged(newest, own, age_s)
+
+    def _is_late(self, age_s: float) -> bool:
+        if self.mode is OverlayMode.LOW_LATENCY:
+            return age_s >= GONE_S
+        return self._delay_s > self._limit_s or age_s > 2 * self._limit_s
+
+    def _synchronised(self, newest: Frame, own: Analysis, age_s: float) -> Shown:
+        last = self._shown.frame
+        if last is not None and own.frame.time_s < last.time_s <= newest.time_s:
+            return Shown(last, age_s=age_s)
+        return Shown(own.frame, own, age_s=age_s, is_exact=True)
+
+
+def _aged(newest: Frame, own: Analysis, age_s: float) -> Shown:
+    freshness = Freshness.FULL
+    if age_s > FRESH_S:
+        freshness = Freshness.PALER if age_s <= PALE_S else Freshness.PALEST
+    return Shown(newest, own, freshness, age_s)

@@ -1,0 +1,171 @@
+"""Shows the picture on black: a frame with its overlay or an ageing one, frozen, or lost."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui import theme
+from app.ui.label_motion import LabelMotion
+from app.ui.labels import Label, Side
+from app.ui.overlay import OverlayStyle, labels_for, paint_overlay
+from app.ui.showing import Freshness, Shown
+from inference.types import Frame
+
+FROZEN_EDGE = 5
+LOST_OPACITY = 0.22
+
+
+def image_of(frame: Frame) -> QImage:
+    """The frame's pixels as an image. It does not own them: keep the frame as long."""
+    pixels = frame.pixels
+    return QImage(
+        pixels.data, frame.width, frame.height, pixels.strides[0], QImage.Format.Format_RGB888
+    )
+
+
+class Viewport(QWidget):
+    """The well. It keeps only what it needs to paint again."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(QSize(320, 240))
+        self.setAccessibleName("Picture")
+        self.clock: Callable[[], float] = time.monotonic
+        self._shown = Shown()
+        self._style = OverlayStyle()
+        self._is_frozen = False
+        self._lost: tuple[str, ...] = ()
+        self._overlay_on = True
+        self._motion = LabelMotion()
+        self._scaled = QImage()
+
+    def show_picture(self, shown: Shown, is_frozen: bool) -> None:
+        """Paint this frame and overlay from now on."""
+        changed = shown is not self._shown or is_frozen != self._is_frozen
+        former, self._shown, self._is_frozen = self._shown, shown, is_frozen
+        if shown.frame is not former.frame:
+            self._scaled = QImage()
+        if shown.analysis is not former.analysis:
+            self._aim_labels(at_once=is_frozen)
+        if changed or self._motion.is_moving(self.clock()):
+            self.update()
+
+    def show_style(self, style: OverlayStyle) -> None:
+        self._style = style
+        self._aim_labels(at_once=True)
+        self.update()
+
+    def show_overlay(self, on: bool) -> None:
+        self._overlay_on = on
+        self.update()
+
+    def show_lost(self, *lines: str) -> None:
+        """The source is lost: dim the picture, no overlay, and say so. No lines: it is back."""
+        if lines != self._lost:
+            self._lost = lines
+            self.update()
+
+    def picture_rect(self) -> QRectF:
+        """Where the frame stands: whole, its aspect kept, in the middle."""
+        frame = self._shown.frame
+        if frame is None:
+            return QRectF()
+        scale = min(self.width() / frame.width, self.height() / frame.height)
+        width, height = frame.width * scale, frame.height * scale
+        return QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(theme.WELL))
+            if self._shown.frame is None:
+                return
+            picture = self.picture_rect()
+            if self._lost:
+                painter.setOpacity(LOST_OPACITY)
+                painter.drawImage(picture, self._scaled_frame(picture))
+                painter.setOpacity(1.0)
+                self._paint_lost(painter)
+                return
+            painter.drawImage(picture, self._scaled_frame(picture))
+            if self._overlay_on and self._shown.analysis is not None:
+                labels = self._motion.labels(self.clock())
+                style = aged_style(self._style, self._shown.freshness)
+                paint_overlay(painter, self._shown.analysis, style, picture, labels)
+            if self._is_frozen:
+                inset = FROZEN_EDGE / 2
+                painter.setPen(QPen(QColor(theme.TEXT2), FROZEN_EDGE))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._scaled = QImage()
+        self._aim_labels(at_once=True)
+        super().resizeEvent(event)
+
+    def _aim_labels(self, at_once: bool) -> None:
+        analysis, picture = self._shown.analysis, self.picture_rect()
+        if analysis is None or picture.isEmpty():
+            return
+        style, area = self._style, QRectF(self.rect())
+
+        def place(sides: Mapping[int, Side], keep_sides: bool) -> tuple[Label, ...]:
+            return labels_for(analysis, style, picture, area, sides, keep_sides)
+
+        if at_once:
+            self._motion.settle(place({}, False))
+        else:
+            self._motion.aim(place, self.clock())
+
+    def _scaled_frame(self, picture: QRectF) -> QImage:
+        """The frame at the size of the screen, smoothly scaled once and then only copied."""
+        if self._scaled.isNull():
+            ratio = self.devicePixelRatioF()
+            size = (picture.size() * ratio).toSize()
+            scaled = QImage(size, QImage.Format.Format_RGB32)
+            with QPainter(scaled) as painter:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(scaled.rect(), image_of(self._shown.frame))
+            self._scaled = scaled
+        return self._scaled
+
+    def _paint_lost(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.LINE), 10))
+        for x in range(-self.height(), self.width(), 44):
+            painter.drawLine(QPointF(x, self.height()), QPointF(x + self.height(), 0))
+        card = QRectF(0, 0, min(560, self.width() - 48), 132)
+        card.moveCenter(QRectF(self.rect()).center())
+        painter.setPen(QPen(QColor(theme.ALERT_EDGE), 1))
+        painter.setBrush(QColor(theme.ALERT_BG))
+        painter.drawRoundedRect(card, 8, 8)
+        theme.icon("video-camera-slash", theme.ALERT).paint(
+            painter,
+            card.adjusted(28, 26, 0, 0)
+            .toRect()
+            .adjusted(0, 0, 32 - card.toRect().width() + 28, 32 - card.toRect().height() + 26),
+        )
+        painter.setPen(QColor(theme.ALERT_TEXT))
+        top = card.top() + 24
+        for line, size, weight in zip(
+            self._lost,
+            (24, 17, 16),
+            (QFont.Weight.Bold, QFont.Weight.DemiBold, QFont.Weight.Normal),
+            strict=False,
+        ):
+            painter.setFont(theme.font(size, weight))
+            box = QRectF(card.left() + 80, top, card.width() - 96, size * 1.4)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
+            top += size * 1.4 + 2
+
+
+def aged_style(style: OverlayStyle, freshness: Freshness) -> OverlayStyle:
+    """An overlay that is not of this frame has no fill and a paler outline."""
+    if freshness is Freshness.FULL:
+        return style
+    return replace(style, outline_only=True, opacity=freshness.value)

@@ -1,0 +1,78 @@
+"""Video files of any container, through PyAV, with exact seeking."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from av.video.frame import VideoFrame
+
+from app.video.decoder import FileDecoder, NoPicture
+from app.video.indexed import CACHE_BYTES, IndexedSource
+from app.video.pyav import DECODER_FAULTS, rgb_pixels
+from app.video.source import SourceError, check_size
+from inference.types import Frame
+
+
+def open_video(path: Path) -> "VideoFile":
+    """Open a video file. Raises SourceError."""
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise SourceError(
+            f"{path.name} cannot be opened ({error.strerror}). Check that you may read it."
+        ) from error
+    return VideoFile(file, path.name)
+
+
+class VideoFile(IndexedSource):
+    """Frames of a video file, exact by number and time.
+
+    file     the video; FFmpeg reads through this Python object. Closed with the source
+    rate_hz  frames a second for a stream that has no times of its own
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        name: str,
+        rate_hz: float | None = None,
+        cache_bytes: int = CACHE_BYTES,
+    ) -> None:
+        self._file = file
+        try:
+            self._decoder = FileDecoder(file, rate_hz)
+        except NoPicture as error:
+            file.close()
+            raise SourceError(
+                f"{name} has no moving pictures in it. Choose another file."
+            ) from error
+        except DECODER_FAULTS as error:
+            file.close()
+            raise SourceError(
+                f"{name} is not a video that Fetalens can read. Choose another file."
+            ) from error
+        index = self._decoder.index
+        super().__init__(name, index.times_s, index.duration_s, cache_bytes)
+        self._last = 0
+
+    def close(self) -> None:
+        self._decoder.close()
+        self._file.close()
+
+    def _fetch(self, index: int) -> Frame | None:
+        is_going_back = index < self._last
+        self._last = index
+        try:
+            for number, picture in self._decoder.frames_to(index):
+                if number >= index:
+                    return self._frame(number, picture)
+                if is_going_back:  # the frames before this one will be asked for next
+                    self._cache.put(self._frame(number, picture))
+        except DECODER_FAULTS as error:
+            raise SourceError(
+                f"{self.name} is damaged at {self._times_s[index]:.1f} s. Choose another file."
+            ) from error
+        return None
+
+    def _frame(self, number: int, picture: VideoFrame) -> Frame:
+        check_size(self.name, picture.height, picture.width)
+        return Frame(number, self._times_s[number], rgb_pixels(picture))

@@ -1,0 +1,39 @@
+"""open_source(url): the one door to every kind of source."""
+
+from pathlib import Path
+
+from app.video.capture import open_live
+from app.video.capture_url import SCHEMES, parse_live_url
+from app.video.dicom import is_dicom, open_dicom
+from app.video.file import open_video
+from app.video.images import SUFFIXES, open_folder, open_image
+from app.video.source import SourceError, VideoSource
+
+
+def open_source(url: str) -> VideoSource:
+    """Open what the user named. Raises SourceError with one sentence that says what to do.
+
+    A path: a video, a DICOM file, an image, or a folder of images. Or a live source:
+    `card:Cam Link 4K`, `v4l2:/dev/video0?size=1920x1080&rate=60&format=mjpeg`, `screen:`,
+    `screen:x,y,width,height`, `rtsp://...`, `udp://...`, `tcp://...`, `lavfi:testsrc2`.
+    """
+    if url.split(":", 1)[0].lower() in SCHEMES:
+        return open_live(parse_live_url(url))
+    return _open_path(Path(url).expanduser())
+
+
+def _open_path(path: Path) -> VideoSource:
+    try:
+        if path.is_dir():
+            return open_folder(path)
+        if not path.exists():
+            raise SourceError(f"{path.name or path} was not found. Check the name and the folder.")
+        if not path.is_file():  # a pipe or a device node would wait for ever
+            raise SourceError(f"{path.name} is not a file. Choose a video, a DICOM file or images.")
+        if is_dicom(path):
+            return open_dicom(path)
+    except (OSError, ValueError) as error:  # ValueError: a path with a null byte
+        raise SourceError(f"{path.name} cannot be opened. Check that you may read it.") from error
+    if path.suffix.lower() in SUFFIXES:
+        return open_image(path)
+    return open_video(path)

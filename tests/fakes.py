@@ -1,0 +1,59 @@
+"""Stand-ins for hardware, and for nothing else."""
+
+from collections import deque
+from threading import Condition
+
+import numpy as np
+
+from app.video import SignalLost
+from inference.types import Frame
+
+
+class FakeSource:
+    """A capture card in a test's hand: it gives the pictures that the test shows it.
+
+    Its clock is the test's: each picture is a tenth of a second after the one before.
+    """
+
+    def __init__(self, name: str = "Fake card 64x48 10/s") -> None:
+        self.name = name
+        self.is_closed = False
+        self._changed = Condition()
+        self._frames: deque[Frame | Exception | None] = deque()
+        self._index = 0
+
+    def show(self, brightness: int = 0, time_s: float | None = None) -> Frame:
+        """One more picture, evenly bright."""
+        pixels = np.full((48, 64, 3), brightness, np.uint8)
+        frame = Frame(self._index, self._index / 10 if time_s is None else time_s, pixels)
+        self._index += 1
+        self._give(frame)
+        return frame
+
+    def lose_signal(self) -> None:
+        """The next read() finds nothing."""
+        self._give(SignalLost(f"No signal from {self.name}. Check the cable."))
+
+    def fail(self, error: Exception) -> None:
+        """The next read() raises this."""
+        self._give(error)
+
+    def end(self) -> None:
+        self._give(None)
+
+    def read(self) -> Frame | None:
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._frames, timeout=1.0):
+                raise SignalLost(f"No signal from {self.name}. Check the cable.")
+            given = self._frames.popleft()
+        if isinstance(given, Exception):
+            raise given
+        return given
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def _give(self, given: Frame | Exception | None) -> None:
+        with self._changed:
+            self._frames.append(given)
+            self._changed.notify()
