@@ -1,7 +1,7 @@
 """Pixels -> findings. Importing this imports no torch."""
 
 from inference.analyzer import Analyzer, ModelInfo, load_analyzer
-from inference.engines.choose import EngineChoice
+from inference.engines import EngineChoice
 from inference.types import Analysis, Detections, Frame, ViewPrediction
 from inference.yolact.checkpoint import ModelError
 

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 import resources
 from inference.anatomy import Anatomy, Structure, load_anatomy
-from inference.engines.choose import EngineChoice, choose_engine
-from inference.engines.engine import InferenceEngine
+from inference.engines import EngineChoice, InferenceEngine, choose_engine
 from inference.smoothing import Steadier
 from inference.types import Analysis, Detections, Frame, ViewPrediction
 from inference.views import Findings, ViewRules

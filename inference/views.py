@@ -47,7 +47,6 @@ class ViewRules:
         self._neck_landmarks = tuple(
             mark.id for mark in anatomy.landmarks if mark.view == "neck" and mark.id in known
         )
-        self._by_rank = sorted(anatomy.views, key=self._rank)
 
     def call(self, findings: Findings, current: View | None = None) -> ViewPrediction:
         """The view of a frame. `current` is the one shown now: it takes less to stay than to come.
@@ -59,13 +58,12 @@ class ViewRules:
         """
         found = [
             (self._rank(view), -evidence.strength, view, evidence)
-            for view in self._by_rank
+            for view in self._anatomy.views
             if (evidence := self.evidence(view, findings, is_current=view is current))
         ]
         if not found:
             strongest = max(
-                (findings.scores.get(s.id, 0.0) for v in self._by_rank for s in v.essential),
-                default=0.0,
+                findings.scores.get(s.id, 0.0) for v in self._anatomy.views for s in v.essential
             )
             return ViewPrediction(None, 1.0 - strongest)
         _, _, view, evidence = min(found, key=lambda entry: entry[:2])

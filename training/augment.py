@@ -44,11 +44,6 @@ class Example:
     unknown: frozenset[str]
 
 
-def plain_example(image: LabelledImage, size: int) -> Example:
-    """The image stretched to the network's input and nothing else."""
-    return _place(image, _stretch(image, size), size)
-
-
 def augment(image: LabelledImage, size: int, rng: np.random.Generator) -> Example:
     """One random variation of a labelled image, the same for the same generator state."""
     example = _place(image, _random_affine(image, size, rng), size)
@@ -103,9 +98,12 @@ def _random_affine(
 
 def _place(image: LabelledImage, affine: NDArray[np.float64], size: int) -> Example:
     shrinks = np.sqrt(abs(np.linalg.det(affine[:2, :2]))) < 0.7
+    # OpenCV counts from the centre of the first pixel; outlines count from its corner.
+    to_corner, to_centre = np.eye(3), np.eye(3)
+    to_corner[:2, 2], to_centre[:2, 2] = 0.5, -0.5
     pixels = cv2.warpAffine(
-        cv2.blur(image.pixels, (2, 2)) if shrinks else image.pixels,
-        affine[:2],
+        cv2.GaussianBlur(image.pixels, (3, 3), 0) if shrinks else image.pixels,
+        (to_centre @ affine @ to_corner)[:2],
         (size, size),
         flags=cv2.INTER_LINEAR,
     )

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-import av
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -135,24 +134,6 @@ def load_coco(annotations: Path) -> list[LabelledImage]:
     ]
 
 
-def load_negatives(clip: Path, every: int = 5, at_most: int = 120) -> list[LabelledImage]:
-    """Every fifth frame of a clip that shows no fetus: all of it is background."""
-    try:
-        with av.open(str(clip)) as container:
-            frames = [
-                frame.to_ndarray(format="gray")
-                for index, frame in enumerate(container.decode(video=0))
-                if index % every == 0
-            ]
-    except (OSError, av.error.FFmpegError, IndexError) as error:
-        raise DatasetError(f"{clip} is not a video that can be read. Check the path.") from error
-    keep = np.linspace(0, len(frames) - 1, min(at_most, len(frames))).round().astype(int)
-    return [
-        LabelledImage(f"{clip.name}#{i}", clip.stem, frames[i], "none", (), frozenset())
-        for i in keep
-    ]
-
-
 def load_views(views: Path) -> list[LabelledImage]:
     """Images of which only the view is known, from a JSON list beside their `images` folder.
 
@@ -201,12 +182,18 @@ def read_grey(path: Path) -> NDArray[np.uint8]:
     return np.asarray(image, np.uint8)
 
 
-def _instance(annotation: _Annotation, names: dict[int, str]) -> Instance:
-    x, y, width, height = annotation.bbox
+def box_only(class_id: str, bbox: tuple[float, float, float, float]) -> Instance:
+    """A structure of which only x, y, width and height in pixels are known."""
+    x, y, width, height = bbox
     box = np.array([x, y, x + width, y + height], np.float32)
-    has_mask = annotation.mask_source != "box"
-    outlines = tuple(_outlines(annotation.segmentation)) if has_mask else (_ellipse_in(box),)
-    return Instance(names[annotation.category_id], outlines, box, has_mask)
+    return Instance(class_id, (_ellipse_in(box),), box, has_mask=False)
+
+
+def _instance(annotation: _Annotation, names: dict[int, str]) -> Instance:
+    known = box_only(names[annotation.category_id], annotation.bbox)
+    if annotation.mask_source == "box":
+        return known
+    return replace(known, outlines=tuple(_outlines(annotation.segmentation)), has_mask=True)
 
 
 def _outlines(segmentation: list[list[float]] | dict[str, Any]) -> Iterator[NDArray[np.float32]]:

@@ -226,4 +226,4 @@ def rasterise(target: Target, height: int, width: int) -> NDArray[np.float32]:
     for outline in target.outlines:
         cv2.fillPoly(canvas, [np.round(outline * scale - 0.5).astype(np.int32)], 255)
     coarse = cv2.resize(canvas, (width, height), interpolation=cv2.INTER_AREA)
-    return coarse.astype(np.float32) / 255
+    return np.asarray(coarse / 255, np.float32)

@@ -4,6 +4,7 @@ import contextlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -68,7 +69,7 @@ def mean_box_50(precisions: Mapping[str, Precision]) -> float:
 
 
 def _coco_truth(images: Sequence[LabelledImage], name: str) -> COCO:
-    annotations = []
+    annotations: list[dict[str, Any]] = []
     for image_id, image in enumerate(images, start=1):
         for item in image.instances:
             if item.class_id != name:

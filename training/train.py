@@ -3,7 +3,7 @@
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -28,10 +28,12 @@ from inference.yolact.boxes import make_anchors
 from inference.yolact.config import YolactConfig
 from inference.yolact.decode import DecodeSettings, RawOutput, decode
 from inference.yolact.model import Yolact, build_yolact
-from training.augment import Example, augment, plain_example
+from inference.yolact.preprocess import preprocess
+from training.augment import Example, augment
 from training.dataset import LabelledImage
 from training.losses import Losses, make_truth, yolact_losses
 from training.metrics import average_precision, mean_box_50
+from training.sets import LabelledSet
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +81,16 @@ class ExampleSet(Dataset[Example]):
         return augment(self.images[index], self.size, self._random)
 
 
+class _Once(Dataset[int]):
+    """One batch, for a validation that looks at all images at once."""
+
+    def __len__(self) -> int:
+        return 1
+
+    def __getitem__(self, index: int) -> int:
+        return index
+
+
 class YolactTraining(L.LightningModule):
     """The network with its losses, its optimiser and its validation."""
 
@@ -90,7 +102,7 @@ class YolactTraining(L.LightningModule):
         validation: Sequence[LabelledImage],
     ) -> None:
         super().__init__()
-        self.network = network.to(memory_format=torch.channels_last)
+        self.network = network
         self.settings = settings
         self.examples = examples
         self.validation = validation
@@ -171,21 +183,22 @@ class YolactTraining(L.LightningModule):
 
 def train(
     config: YolactConfig,
-    sources: Mapping[str, Sequence[LabelledImage]],
-    shares: Mapping[str, float],
+    sets: Sequence[LabelledSet],
     validation: Sequence[LabelledImage],
     settings: TrainingSettings,
     out: Path,
     start: Yolact | None = None,
 ) -> Yolact:
-    """Train on `sources`, each drawn with its share of the examples, and return the best weights.
+    """Train on sets, each drawn with its share of the examples, and return the best weights.
 
     Checkpoints and the log of losses go to `out`. `start` gives weights to begin with.
     """
     L.seed_everything(settings.seed, verbose=False)
     network = start if start is not None else initialised(config)
-    images = [image for name in sources for image in sources[name]]
-    weights = [shares[name] / len(sources[name]) for name in sources for _ in sources[name]]
+    # mypy does not know this argument, which torch documents.
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    images = [image for one in sets for image in one.images]
+    weights = [one.share / len(one.images) for one in sets for _ in one.images]
     sampler = WeightedRandomSampler(weights, len(images), replacement=True)
     examples = ExampleSet(images, config.image_size, settings.seed)
     loader = DataLoader(
@@ -218,7 +231,7 @@ def train(
         ],
     )
     module = YolactTraining(network, settings, examples, validation)
-    trainer.fit(module, loader, DataLoader([0]))
+    trainer.fit(module, loader, DataLoader(_Once()))
     return load_training_checkpoint(config, Path(best.best_model_path or best.last_model_path))
 
 
@@ -252,7 +265,9 @@ def initialised(config: YolactConfig) -> Yolact:
         nn.init.normal_(layer.weight, std=0.01)
     nn.init.normal_(network.semantic.weight, std=0.01)
     if config.classification == "sigmoid":
-        nn.init.constant_(network.head.classes.bias, -math.log((1 - PRIOR) / PRIOR))
+        nn.init.constant_(
+            network.head.classes.get_parameter("bias"), -math.log((1 - PRIOR) / PRIOR)
+        )
     return network
 
 
@@ -270,8 +285,9 @@ def detect(network: Yolact, images: Sequence[LabelledImage]) -> list[Detections]
     anchors = anchor_grid(config)
     found = []
     for image in images:
-        pixels = as_images([plain_example(image, config.image_size)])
-        output = network(pixels.to(network.mean.device))
+        pixels = preprocess(np.repeat(image.pixels[..., None], 3, axis=2), config)
+        batch = torch.from_numpy(pixels).permute(2, 0, 1)[None].float()
+        output = network(batch.to(network.mean.device))
         raw = RawOutput(
             output.class_logits[0].float().cpu().numpy(),
             output.box_offsets[0].float().cpu().numpy(),

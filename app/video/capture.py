@@ -37,7 +37,7 @@ def open_live(feed: LiveFeed) -> "LiveSource":
 class LiveSource:
     """Frames as they come. When they stop, read() says so, and from then on tries to reopen.
 
-    Not a line of it may run in two threads, close() included: FFmpeg's containers do not bear it.
+    Only one thread at a time may use it, close() included: FFmpeg's containers do not bear more.
     """
 
     def __init__(self, feed: LiveFeed) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydicom import Dataset, FileDataset, dcmread
 from pydicom.encaps import generate_frames, parse_basic_offsets, parse_fragments
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.pixels.utils import get_expected_length
 from pydicom.uid import (
     UID,
@@ -37,6 +37,7 @@ MAX_FRAMES = 100_000
 DICOM_FAULTS = (
     ArithmeticError,
     AttributeError,
+    BytesLengthException,
     EOFError,
     ExceptionGroup,
     InvalidDicomError,

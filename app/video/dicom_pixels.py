@@ -24,14 +24,17 @@ from pydicom.uid import (
     RLELossless,
 )
 
-# gdcm stands last: it has had memory faults, and it turns damaged JPEG 2000 into noise silently.
+from app.video import jpeg_lossless
+
+# Named, because pydicom would begin with gdcm, which ends the whole program at some damaged JPEG
+# frames and turns damaged JPEG 2000 into noise.
 PLUGINS: dict[UID, tuple[str, ...]] = {
-    JPEGBaseline8Bit: ("pillow", "gdcm"),
-    JPEGExtended12Bit: ("pillow", "gdcm"),
-    JPEGLossless: ("gdcm",),
-    JPEGLosslessSV1: ("gdcm",),
-    JPEGLSLossless: ("pyjpegls", "gdcm"),
-    JPEGLSNearLossless: ("pyjpegls", "gdcm"),
+    JPEGBaseline8Bit: ("pillow",),
+    JPEGExtended12Bit: ("pillow",),
+    JPEGLossless: (jpeg_lossless.PLUGIN,),
+    JPEGLosslessSV1: (jpeg_lossless.PLUGIN,),
+    JPEGLSLossless: ("pyjpegls",),
+    JPEGLSNearLossless: ("pyjpegls",),
     JPEG2000: ("pylibjpeg", "pillow"),
     JPEG2000Lossless: ("pylibjpeg", "pillow"),
     HTJ2K: ("pylibjpeg",),
@@ -39,6 +42,8 @@ PLUGINS: dict[UID, tuple[str, ...]] = {
     HTJ2KLosslessRPCL: ("pylibjpeg",),
     RLELossless: ("pylibjpeg", "pydicom"),
 }
+for _syntax in jpeg_lossless.DECODER_DEPENDENCIES:
+    get_decoder(_syntax).add_plugin(jpeg_lossless.PLUGIN, jpeg_lossless.IMPORT_PATH)
 
 
 class FrameDecoder:

@@ -59,16 +59,18 @@ def sending(url, gop=RATE // 2):
 @contextmanager
 def serving(server):
     """Over TCP, to the next who calls."""
-
-    def accept():
-        connection, _ = server.accept()
-        return av.open(Caller(connection), "w", format="mpegts")
-
-    sender = Sender(accept)
+    sender = Sender(lambda: accepted(server))
     try:
         yield sender
     finally:
         sender.stop()
+
+
+@contextmanager
+def accepted(server):
+    connection, _ = server.accept()
+    with connection, av.open(Caller(connection), "w", format="mpegts") as container:
+        yield container
 
 
 class Caller:
@@ -81,9 +83,6 @@ class Caller:
         with suppress(BrokenPipeError, ConnectionResetError):
             self._connection.sendall(content)
         return len(content)
-
-    def close(self):
-        self._connection.close()
 
 
 @contextmanager

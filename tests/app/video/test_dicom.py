@@ -170,7 +170,22 @@ def test_the_same_bars_look_the_same_in_every_encoding(name):
     assert np.abs(bars - expected).max() <= 6  # what lossy compression leaves
 
 
-def test_a_real_cine_from_a_scanner_plays(tmp_path):
+def test_lossless_jpeg_is_exact():
+    path = get_testdata_file("SC_rgb_jpeg_gdcm.dcm")
+    plain = get_testdata_file("SC_rgb_rle.dcm")
+    assert np.array_equal(open_source(path).read().pixels, open_source(plain).read().pixels)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:pydicom")  # pydicom says what it finds
+def test_damaged_lossless_jpeg_ends_in_frames_or_in_a_sentence(tmp_path):
+    with open(get_testdata_file("SC_rgb_jpeg_gdcm.dcm"), "rb") as file:
+        whole = file.read()
+    chance = np.random.default_rng(2)
+    outcomes = [outcome_of(tmp_path / "a.dcm", damaged(whole, chance)) for _ in range(60)]
+    assert set(outcomes) <= {"frames", "sentence"}
+
+
+def test_a_real_cine_from_a_scanner_plays():
     source = open_source(get_testdata_file("examples_ybr_color.dcm"))
     frames = read_all(source)
     assert len(frames) == 30

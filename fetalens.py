@@ -1,0 +1,339 @@
+"""The command line. Each command imports what it needs, so that the window opens fast."""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    help="Live overlay of fetal structures for first-trimester ultrasound. Research use only.",
+)
+model_cli = typer.Typer(help="Weights: import, export, calibrate, read the card.")
+phantom_cli = typer.Typer(help="The digital fetus: labelled pictures and the practice loop.")
+cli.add_typer(model_cli, name="model")
+cli.add_typer(phantom_cli, name="phantom")
+console = Console()
+
+
+class Engine(StrEnum):
+    auto = "auto"
+    onnx = "onnx"
+    torch = "torch"
+
+
+class ReferenceBackbone(StrEnum):
+    resnet50 = "resnet50"
+    resnet101 = "resnet101"
+
+
+class Network(StrEnum):
+    light = "light"
+    resnet50 = "resnet50"
+    resnet101 = "resnet101"
+
+
+ModelOption = Annotated[
+    Path | None, typer.Option("--model", help="Weights (.safetensors); the shipped ones if absent.")
+]
+EngineOption = Annotated[Engine, typer.Option(help="What runs the network.")]
+JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the figures here.")]
+
+
+def main() -> None:
+    """The `fetalens` command: exit code 1 with one sentence for bad input, 2 for wrong usage."""
+    cli()
+
+
+@cli.callback(invoke_without_command=True)
+def window_by_default(context: typer.Context) -> None:
+    """Without a command, open the window."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@cli.command()
+def run(
+    source: Annotated[str | None, typer.Argument(help="File, folder, card: or url.")] = None,
+    model: ModelOption = None,
+    engine: EngineOption = Engine.auto,
+) -> None:
+    """Open the window, on a source if one is given."""
+    from app.main import run_window
+
+    raise typer.Exit(run_window(source, model, engine.value))
+
+
+@cli.command()
+def demo(out: Annotated[Path, typer.Option(help="Where pictures go.")] = Path("out")) -> None:
+    """Show the bundled loop; without a display, film the window into OUT instead."""
+    from app.main import practice_loop, render_demo, run_window
+
+    if _has_display():
+        raise typer.Exit(run_window(practice_loop(), None, "auto"))
+    from app.video import SourceError
+    from inference.yolact.checkpoint import ModelError
+
+    with _told(SourceError, ModelError, OSError):
+        console.print("There is no display: filming the window off screen.")
+        render_demo(None, out)
+    console.print(f"Written: {out / 'demo.png'} and {out / 'demo.mp4'}")
+
+
+@cli.command()
+def devices() -> None:
+    """List capture cards and screens, and the url that opens each."""
+    from app.video import list_devices
+
+    table = Table("kind", "name", "open with", title="What can be opened")
+    for device in list_devices():
+        table.add_row(device.kind, device.name, f"fetalens run '{device.url}'")
+    if not table.row_count:
+        console.print("No capture card and no screen was found. Files and streams can be opened.")
+        return
+    console.print(table)
+
+
+@cli.command()
+def annotate(
+    inputs: Annotated[list[str], typer.Argument(help="Files, folders or DICOM.")],
+    out: Annotated[Path, typer.Option(help="Folder for the results.")],
+    video: Annotated[bool, typer.Option("--video", help="Also the overlay as mp4.")] = False,
+    model: ModelOption = None,
+    engine: EngineOption = Engine.auto,
+) -> None:
+    """Analyse recordings without a window: findings a frame as JSON lines and COCO."""
+    from app.batch import annotate as annotate_all
+
+    from inference.analyzer import load_analyzer
+    from inference.yolact.checkpoint import ModelError
+
+    with _told(ModelError, OSError):
+        failures = annotate_all(inputs, out, load_analyzer(model, engine.value), video, console)
+    for sentence in failures:
+        _say_error(sentence)
+    raise typer.Exit(1 if failures else 0)
+
+
+@cli.command()
+def bench(
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Also write the figures.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="About a minute.")] = False,
+    minutes: Annotated[float, typer.Option(min=2, help="How long memory is watched.")] = 10,
+) -> None:
+    """Measure network, whole loop and window, each against eager ResNet-50 in the same run."""
+    from app.bench import print_report, run_bench
+
+    from inference.yolact.checkpoint import ModelError
+
+    with _told(ModelError, OSError):
+        report = run_bench(quick=quick, minutes=minutes)
+        print_report(report, console)
+        if json_file is not None:
+            json_file.write_text(json.dumps(report.to_json(), indent=2), "utf-8")
+
+
+@cli.command()
+def train(
+    data: Annotated[
+        list[str],
+        typer.Option(help="PATH[=SHARE]: COCO JSON, list of views, or a clip without a fetus."),
+    ],
+    validation: Annotated[list[Path], typer.Option(help="COCO JSON with true boxes or masks.")],
+    out: Annotated[Path, typer.Option(help="Folder for checkpoints, log and weights.")],
+    classes: Annotated[
+        str, typer.Option(help="Structures and landmarks to find, separated by commas.")
+    ],
+    name: Annotated[str, typer.Option(help="What the model is called.")],
+    network: Annotated[Network, typer.Option()] = Network.light,
+    minutes: Annotated[float, typer.Option(min=0.1, help="Wall time.")] = 85,
+    start: Annotated[Path | None, typer.Option(help="Weights to begin with.")] = None,
+    seed: Annotated[int, typer.Option(min=0)] = 0,
+) -> None:
+    """Train a network; the best weights on the validation images go to OUT/NAME.safetensors."""
+    from inference.yolact.checkpoint import ModelCard, ModelError, load_checkpoint, save_checkpoint
+    from inference.yolact.config import light_config, reference_config
+    from training.dataset import DatasetError
+    from training.sets import load_sets
+    from training.train import TrainingSettings
+    from training.train import train as train_network
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    wanted = tuple(part.strip() for part in classes.split(",") if part.strip())
+    with _told(DatasetError, ModelError, OSError):
+        configs = {
+            Network.light: light_config(wanted),
+            Network.resnet50: reference_config("resnet50", wanted),
+            Network.resnet101: reference_config("resnet101", wanted),
+        }
+        begin = None if start is None else load_checkpoint(start).network
+        trained = train_network(
+            begin.config if begin is not None else configs[network],
+            load_sets(data, wanted),
+            [image for one in load_sets(map(str, validation), wanted) for image in one.images],
+            TrainingSettings(minutes=minutes, seed=seed),
+            out,
+            begin,
+        )
+        path = out / f"{name}.safetensors"
+        save_checkpoint(path, trained, ModelCard(name=name, config=trained.config))
+    console.print(f"Written: {path}. Next: fetalens model calibrate, then fetalens model export.")
+
+
+@cli.command()
+def evaluate(
+    model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")],
+    data: Annotated[list[Path], typer.Option(help="COCO JSON or NAME.frames.json.")],
+    clip: Annotated[list[Path] | None, typer.Option(help="A clip that shows no fetus.")] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Also write the figures.")
+    ] = None,
+) -> None:
+    """Measure AP per structure where the truth is known, view accuracy, and false overlays."""
+    from inference.yolact.checkpoint import ModelError
+    from training.dataset import DatasetError
+    from training.evaluate import evaluate as evaluate_model
+    from training.evaluate import print_evaluation
+
+    with _told(DatasetError, ModelError, OSError):
+        evaluation = evaluate_model(model, data, clip or [])
+        print_evaluation(evaluation, console)
+        if json_file is not None:
+            json_file.write_text(json.dumps(evaluation.to_json(), indent=2), "utf-8")
+
+
+@model_cli.command("import-yolact")
+def import_yolact(
+    file: Annotated[Path, typer.Argument(help="Weights of the reference implementation (.pth).")],
+    backbone: Annotated[ReferenceBackbone, typer.Option()],
+    classes: Annotated[int, typer.Option(min=1, help="With background: 81 for COCO.")],
+    out: Annotated[Path, typer.Option(help="The .safetensors file to write.")],
+    image_size: Annotated[int, typer.Option(min=64, max=2048)] = 550,
+) -> None:
+    """Turn public YOLACT weights into a model of ours, to start a training from."""
+    from inference.yolact.checkpoint import ModelError
+    from inference.yolact.reference import import_reference
+
+    with _told(ModelError, OSError):
+        card = import_reference(
+            file, out, backbone=backbone.value, num_classes=classes, image_size=image_size
+        )
+    console.print(f"Written: {out} ({len(card.config.classes)} classes, {backbone.value})")
+
+
+@model_cli.command("export")
+def export_model(model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")]) -> None:
+    """Make weights ready for every engine: the ONNX graph and the answer it is checked against."""
+    from inference.engines.export import export_beside
+    from inference.yolact.checkpoint import ModelError
+
+    with _told(ModelError, OSError):
+        console.print(f"Written: {export_beside(model)}")
+
+
+@model_cli.command("calibrate")
+def calibrate_model(
+    model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")],
+    data: Annotated[list[str], typer.Option(help="COCO JSON; not the validation images.")],
+    card: Annotated[Path | None, typer.Option(help="A text file to store as the card.")] = None,
+) -> None:
+    """Choose from which score on each class is believed, and store it with the weights."""
+    from inference.yolact.checkpoint import ModelError, load_checkpoint, save_checkpoint
+    from training.calibrate import calibrated_rules
+    from training.dataset import DatasetError
+    from training.sets import load_sets
+
+    with _told(DatasetError, ModelError, OSError):
+        checkpoint = load_checkpoint(model)
+        sets = load_sets(data, checkpoint.card.config.classes)
+        images = [image for one in sets for image in one.images]
+        changes: dict[str, object] = {
+            "rules": calibrated_rules(checkpoint.network, images, checkpoint.card.rules)
+        }
+        if card is not None:
+            changes["card"] = card.read_text("utf-8")
+        updated = checkpoint.card.model_copy(update=changes)
+        save_checkpoint(model, checkpoint.network, updated)
+    console.print(updated.rules.scores)
+
+
+@model_cli.command("card")
+def show_card(model: ModelOption = None) -> None:
+    """Print what a model was trained on, how well it does, and its hash."""
+    from inference.analyzer import SHIPPED_MODEL
+    from inference.anatomy import load_anatomy
+    from inference.yolact.checkpoint import ModelError, read_card, verify
+
+    with _told(ModelError):
+        path = model or SHIPPED_MODEL
+        card, model_hash = read_card(path), verify(path)
+    names = {structure.id: structure.names["en"] for structure in load_anatomy().structures}
+    never = [name for key, name in names.items() if key not in card.config.classes]
+    console.print(f"[bold]{card.name}[/bold]\nSHA-256 {model_hash}")
+    console.print(card.card, markup=False)
+    console.print(f"Never trained, and not offered: {', '.join(never) or 'none'}.")
+
+
+@phantom_cli.command("images")
+def phantom_images(
+    out: Annotated[Path, typer.Argument(help="Folder of the data set.")],
+    count: Annotated[int, typer.Option(min=1, help="How many pictures.")],
+    seed: Annotated[int, typer.Option(min=0)] = 0,
+) -> None:
+    """Write labelled pictures of the digital fetus as COCO JSON. Goes on where it stopped."""
+    from phantom import PhantomError, generate_dataset
+
+    with _told(PhantomError, OSError):
+        console.print(f"Written: {generate_dataset(out, count, seed)}")
+
+
+@phantom_cli.command("demo")
+def phantom_demo(out: Annotated[Path, typer.Argument(help="Folder for loop and truth.")]) -> None:
+    """Write the practice examination: a 20 s loop with the ground truth of every frame."""
+    from phantom import PhantomError, make_demo
+
+    with _told(PhantomError, OSError):
+        console.print(f"Written: {make_demo(out)}")
+
+
+@contextmanager
+def _told(*errors: type[Exception]) -> Iterator[None]:
+    """End with the error's one sentence and exit code 1; the trace is not for the person."""
+    try:
+        yield
+    except errors as error:
+        if isinstance(error, OSError) and error.strerror:
+            _fail(f"{error.filename or 'A file'}: {error.strerror}. Check the path and the disk.")
+        _fail(str(error))
+
+
+def _fail(sentence: str) -> NoReturn:
+    _say_error(sentence)
+    raise typer.Exit(1)
+
+
+def _say_error(sentence: str) -> None:
+    Console(stderr=True, soft_wrap=True).print(sentence, style="red", markup=False, highlight=False)
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from training.dataset import DatasetError, load_coco, load_views
+
+
+def test_a_class_that_the_views_annotators_draw_but_the_set_never_labels_is_unknown(coco_folder):
+    head, neck = load_coco(coco_folder)
+    assert {"midline_falx", "choroid_plexus"} <= head.unknown
+    assert "spine" in neck.unknown
+
+
+def test_a_class_outside_the_views_list_is_background_even_where_it_can_be_seen(coco_folder):
+    head, neck = load_coco(coco_folder)
+    assert "cranium" not in neck.unknown
+    assert "nuchal_translucency" not in head.unknown
+
+
+def test_a_box_only_label_has_an_outline_inside_its_box_and_no_mask(coco_folder):
+    _, neck = load_coco(coco_folder)
+    (band,) = neck.instances
+    assert not band.has_mask
+    outline = np.concatenate(band.outlines)
+    np.testing.assert_allclose(outline.min(axis=0), [50, 60], atol=0.5)
+    np.testing.assert_allclose(outline.max(axis=0), [140, 72], atol=0.5)
+
+
+def test_a_polygon_label_keeps_its_mask(coco_folder):
+    head, _ = load_coco(coco_folder)
+    (skull,) = head.instances
+    assert skull.has_mask
+    np.testing.assert_array_equal(skull.box, [20, 10, 100, 70])
+
+
+def test_a_missing_image_is_one_sentence(coco_folder):
+    (coco_folder.parents[1] / "images" / "neck.png").unlink()
+    with pytest.raises(DatasetError, match=r"neck\.png is missing or not an image"):
+        load_coco(coco_folder)
+
+
+def test_json_of_another_kind_names_the_place_of_the_fault(tmp_path):
+    path = tmp_path / "other.json"
+    path.write_text('{"categories": [], "images": [{"id": 1}], "annotations": []}')
+    with pytest.raises(DatasetError, match="images.0.file_name"):
+        load_coco(path)
+
+
+def test_an_unknown_view_is_refused(coco_folder):
+    coco_folder.write_text(coco_folder.read_text().replace('"view": "neck"', '"view": "elbow"'))
+    with pytest.raises(DatasetError, match='no view "elbow"'):
+        load_coco(coco_folder)
+
+
+def test_an_image_of_which_only_the_view_is_known_teaches_what_its_view_does_not_show(coco_folder):
+    views = coco_folder.parents[1] / "views.json"
+    views.write_text('[{"file_name": "head.png", "view": "thorax"}, {"file_name": "neck.png"}]')
+    (thorax,) = load_views(views)
+    assert "heart" in thorax.unknown
+    assert "cranium" not in thorax.unknown

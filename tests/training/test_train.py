@@ -1,0 +1,45 @@
+import pytest
+
+from inference.rules import Rules
+from inference.yolact.config import light_config
+from training.calibrate import calibrated_rules
+from training.dataset import DatasetError
+from training.sets import LabelledSet, load_sets
+from training.train import TrainingSettings, train
+
+
+@pytest.fixture(scope="module")
+def settings():
+    return TrainingSettings(minutes=0.05, small_share=0.5, small_size=96, batch_size=2, seed=3)
+
+
+@pytest.mark.filterwarnings("ignore")  # Lightning's advice about workers and its own internals
+def test_a_short_training_leaves_weights_a_log_and_a_network_that_can_be_calibrated(
+    disc, settings, tmp_path
+):
+    rings = [disc(x=x) for x in (110, 130, 150, 170)]
+    config = light_config(("cranium",), 128)
+    network = train(config, [LabelledSet(tmp_path, 1.0, rings)], rings, settings, tmp_path)
+    assert not network.training
+    assert (tmp_path / "last.ckpt").exists()
+    assert (tmp_path / "log" / "metrics.csv").exists()
+    rules = calibrated_rules(network, rings, Rules())
+    assert rules.scores["cranium"] >= Rules().scores["cranium"]
+
+
+def test_a_share_stands_behind_an_equals_sign(coco_folder):
+    (one,) = load_sets([f"{coco_folder}=0.25"], ["cranium"])
+    assert one.share == 0.25
+    assert [len(image.instances) for image in one.images] == [1, 0]
+
+
+def test_a_share_of_nothing_is_refused(coco_folder):
+    with pytest.raises(DatasetError, match="greater than 0"):
+        load_sets([f"{coco_folder}=0"], ["cranium"])
+
+
+def test_a_text_file_named_json_is_one_sentence(tmp_path):
+    path = tmp_path / "set.json"
+    path.write_text("not json")
+    with pytest.raises(DatasetError, match="missing or not JSON"):
+        load_sets([str(path)], ["cranium"])

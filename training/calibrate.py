@@ -1,0 +1,69 @@
+"""From which score on each class is believed: chosen where its F1 is best on labelled images."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from inference.rules import Rules
+from inference.types import Detections
+from inference.yolact.boxes import box_iou
+from inference.yolact.model import Yolact
+from training.dataset import LabelledImage, classes_that_may_be_drawn
+from training.targets import MATCH_IOU
+from training.train import detect
+
+LOWEST, HIGHEST = 0.2, 0.95  # whatever a set says, nothing is believed below, or asked above
+
+
+def calibrated_rules(network: Yolact, images: Sequence[LabelledImage], rules: Rules) -> Rules:
+    """The rules with a score for each class that the images label; other rules stay.
+
+    The cranium's is never lowered: a skull is what a network sees in anything round and dark.
+    """
+    scores = rules.scores | calibrated_scores(network, images)
+    scores["cranium"] = max(scores.get("cranium", 0.0), rules.score_of("cranium"))
+    return rules.model_copy(update={"scores": scores})
+
+
+def calibrated_scores(network: Yolact, images: Sequence[LabelledImage]) -> dict[str, float]:
+    """The score of each class with the best F1, over the images whose view and set annotate it.
+
+    The best detection of an image counts: right if its box overlaps a true one by half. A class
+    without a labelled instance gets no score.
+    """
+    found = detect(network, images)
+    scores = {}
+    for label, name in enumerate(network.config.classes):
+        known = [
+            i
+            for i, image in enumerate(images)
+            if name in classes_that_may_be_drawn(image.view) - image.unknown
+        ]
+        best = [_best(found[i], label, images[i], name) for i in known]
+        truths = sum(any(item.class_id == name for item in images[i].instances) for i in known)
+        if truths:
+            scores[name] = _best_f1(best, truths)
+    return scores
+
+
+def _best(found: Detections, label: int, image: LabelledImage, name: str) -> tuple[float, bool]:
+    """Score of the best detection of a class, 0 if there is none, and whether it is right."""
+    rows = np.flatnonzero(found.labels == label)
+    if not len(rows):
+        return 0.0, False
+    truths = [item.box for item in image.instances if item.class_id == name]
+    if not truths:
+        return float(found.scores[rows[0]]), False
+    box = torch.from_numpy(found.boxes[rows[:1]])
+    overlap = box_iou(box, torch.from_numpy(np.stack(truths))).max()
+    return float(found.scores[rows[0]]), bool(overlap >= MATCH_IOU)
+
+
+def _best_f1(best: Sequence[tuple[float, bool]], truths: int) -> float:
+    candidates = np.arange(LOWEST, HIGHEST + 0.001, 0.01)
+    f1 = []
+    for threshold in candidates:
+        shown = [is_right for score, is_right in best if score >= threshold]
+        f1.append(2 * sum(shown) / max(len(shown) + truths, 1))
+    return round(float(candidates[int(np.argmax(f1))]), 2)

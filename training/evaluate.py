@@ -1,0 +1,160 @@
+"""What a network is worth: AP where the truth is known, views, and false overlays on clips."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from inference.analyzer import Analyzer, load_analyzer
+from inference.anatomy import load_anatomy
+from inference.types import Detections, Frame
+from inference.yolact.checkpoint import load_checkpoint
+from inference.yolact.model import Yolact
+from training.clips import background, read_clip
+from training.dataset import LabelledImage, only_classes
+from training.metrics import Precision, average_precision, mean_box_50
+from training.sets import load_images
+from training.train import detect
+
+
+@dataclass(frozen=True, slots=True)
+class FalseOverlays:
+    """What is drawn on a clip that shows no structure of ours: all of it is false.
+
+    bare_per_frame  boxes a frame at score 0.3, before the rules of agreement and persistence
+    per_frame       structures shown a frame; per_minute: the same, a minute of the clip
+    """
+
+    clip: str
+    frames: int
+    bare_per_frame: float
+    per_frame: float
+    per_minute: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All figures of one model.
+
+    precisions     per class, of the bare network
+    view_accuracy  share of images whose view, six or none, is called right, each by itself
+    views          counts by (true view, called view)
+    """
+
+    model: str
+    model_hash: str
+    images: int
+    precisions: Mapping[str, Precision]
+    mean_box_50: float
+    view_accuracy: float | None
+    views: Mapping[tuple[str, str], int]
+    false_overlays: Sequence[FalseOverlays]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, for a file."""
+        return asdict(self) | {
+            "views": [
+                {"true": true, "called": called, "images": count}
+                for (true, called), count in self.views.items()
+            ]
+        }
+
+
+def evaluate(model: Path, annotations: Sequence[Path], clips: Sequence[Path]) -> Evaluation:
+    """Measure a .safetensors model on annotated images, and on clips without a fetus.
+
+    annotations are COCO JSON files, or the frames of a built clip (NAME.frames.json beside its
+    video). Raises DatasetError or ModelError.
+    """
+    checkpoint = load_checkpoint(model)
+    classes = checkpoint.card.config.classes
+    images = only_classes([image for path in annotations for image in load_images(path)], classes)
+    analyzer = load_analyzer(model)
+    found = detect(checkpoint.network, images)
+    precisions = average_precision(images, found, classes)
+    views = Counter((image.view, called_view(analyzer, image)) for image in images)
+    right = sum(count for (true, called), count in views.items() if true == called)
+    return Evaluation(
+        checkpoint.card.name,
+        checkpoint.hash,
+        len(images),
+        precisions,
+        mean_box_50(precisions),
+        right / len(images) if images else None,
+        dict(sorted(views.items())),
+        [false_overlays(analyzer, checkpoint.network, clip) for clip in clips],
+    )
+
+
+def called_view(analyzer: Analyzer, image: LabelledImage) -> str:
+    """The view that the program calls for an image by itself, "none" included."""
+    pixels = np.repeat(image.pixels[..., None], 3, axis=2)
+    view = analyzer.analyze_alone(Frame(0, 0.0, pixels)).view.view
+    return "none" if view is None else view.id
+
+
+def false_overlays(analyzer: Analyzer, network: Yolact, clip: Path) -> FalseOverlays:
+    """Play a clip as the program does and count what it shows."""
+    analyzer.reset()
+    frames = list(read_clip(clip))
+    shown = sum(len(analyzer.analyze(frame).detections) for frame in frames)
+    analyzer.reset()
+    images = [background(frame, clip) for frame in frames]
+    structures = {structure.id for structure in load_anatomy().structures}
+    labels = [i for i, name in enumerate(network.config.classes) if name in structures]
+    bare = sum(_strong(found, labels) for found in detect(network, images))
+    duration_s = (frames[-1].time_s - frames[0].time_s) * len(frames) / max(len(frames) - 1, 1)
+    return FalseOverlays(
+        clip.name,
+        len(frames),
+        bare / len(frames),
+        shown / len(frames),
+        60 * shown / duration_s if duration_s else 0.0,
+    )
+
+
+def _strong(found: Detections, labels: Sequence[int]) -> int:
+    return int(((found.scores > 0.3) & np.isin(found.labels, labels)).sum())
+
+
+def print_evaluation(evaluation: Evaluation, console: Console) -> None:
+    """The figures as tables for a person."""
+    console.print(
+        f"{evaluation.model} ({evaluation.model_hash[:12]}), {evaluation.images} images, "
+        f"mean box AP@0.5 {evaluation.mean_box_50:.3f}"
+    )
+    table = Table("class", "images", "instances", "box AP@0.5", "box AP", "mask AP@0.5", "mask AP")
+    for name, entry in evaluation.precisions.items():
+        table.add_row(
+            name,
+            str(entry.images),
+            str(entry.instances),
+            *map(_figure, (entry.box_50, entry.box, entry.mask_50, entry.mask)),
+        )
+    console.print(table)
+    views = Table(
+        "true view", "called", "images", title=f"Views {_figure(evaluation.view_accuracy)}"
+    )
+    for (true, called), count in evaluation.views.items():
+        views.add_row(true, called, str(count))
+    console.print(views)
+    if evaluation.false_overlays:
+        false = Table("clip", "frames", "bare boxes a frame at 0.3", "shown a frame", "a minute")
+        for clip in evaluation.false_overlays:
+            false.add_row(
+                clip.clip,
+                str(clip.frames),
+                f"{clip.bare_per_frame:.2f}",
+                f"{clip.per_frame:.4f}",
+                f"{clip.per_minute:.1f}",
+            )
+        console.print(false)
+
+
+def _figure(value: float | None) -> str:
+    return "no truth" if value is None else f"{value:.3f}"
