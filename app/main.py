@@ -66,10 +66,11 @@ def render_demo(source: str | None, out: Path) -> None:
 
     source  None takes the bundled loop. Raises SourceError or ModelError, one sentence each
     """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _prepare_process()
-    _application()
+    from app.offscreen import offscreen_application
     from app.ui.demo import record_demo
+
+    offscreen_application()
 
     window = _window(_defaults(), None, "auto")
     record_demo(window, source or practice_loop() or "", out)

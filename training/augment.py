@@ -7,6 +7,7 @@ from a library because labels known as boxes must stay tight under rotation, and
 text and fan edges are what a network would otherwise learn by heart.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -130,25 +131,34 @@ def _transform(item: Instance, affine: NDArray[np.float64], size: int) -> Target
 def _erase_calipers(
     pixels: NDArray[np.uint8], targets: tuple[Target, ...], rng: np.random.Generator
 ) -> NDArray[np.uint8]:
-    """Cover short stretches of flat structures with what lies beside them.
-
-    Calipers sit on nuchal translucency in most stills. Its layers run along it, so a neighbouring
-    stretch replaces a measured one without a seam, and the mark goes.
-    """
-    size = len(pixels)
+    """Take measuring marks off stretches of nuchal translucency, where most stills have them."""
     for target in targets:
-        x1, y1, x2, y2 = (target.box * size).astype(int)
-        if target.class_id != "nuchal_translucency" or x2 - x1 < 24:
-            continue
-        pixels = pixels.copy()
-        y1, y2 = max(y1 - 8, 0), min(y2 + 8, size)
-        for _ in range(rng.integers(1, 5)):
+        box = target.box * len(pixels)
+        reach = int(box[2] - box[0])
+        if target.class_id == "nuchal_translucency" and reach >= 24:
             width = int(rng.integers(6, 13))
-            to = int(rng.integers(x1, x2 - width))
-            source = to + width if to + 2 * width < x2 else to - width
-            if 0 <= source <= size - width:
-                pixels[y1:y2, to : to + width] = pixels[y1:y2, source : source + width]
+            starts = rng.integers(0, reach - width, rng.integers(1, 5))
+            pixels = cover_stretches(pixels, box, starts.tolist(), width)
     return pixels
+
+
+def cover_stretches(
+    pixels: NDArray[np.uint8], box: NDArray[np.float32], starts: Sequence[int], width: int
+) -> NDArray[np.uint8]:
+    """Replace stretches of a flat structure by what lies beside them.
+
+    Its layers run along it, so a neighbouring stretch fits without a seam, and a mark on it goes.
+    starts and width are in pixels, from the left of the box (4,) x1 y1 x2 y2.
+    """
+    covered = pixels.copy()
+    rows = slice(max(int(box[1]) - 8, 0), int(box[3]) + 8)
+    left, right = max(int(box[0]), 0), min(int(box[2]), pixels.shape[1])
+    for start in starts:
+        to = left + start
+        source = to + width if to + 2 * width < right else to - width
+        if source >= 0 and to + width <= right:
+            covered[rows, to : to + width] = pixels[rows, source : source + width]
+    return covered
 
 
 def _fan_edges(pixels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QPainter
 
 from app.ui import theme
-from app.ui.overlay import OverlayStyle, drawn, paint_overlay, paint_swatch
-from app.ui.viewport import image_of
+from app.ui.found import drawn
+from app.ui.lines import paint_swatch
+from app.ui.overlay import image_of, paint_overlay
+from app.ui.overlay_style import OverlayStyle
 from inference.analyzer import ModelInfo
 from inference.anatomy import Structure, load_anatomy
 from inference.types import Analysis, Frame
@@ -175,11 +177,11 @@ def _write(path: Path, image: QImage) -> Path:
     """Whole or not at all. Raises OSError."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):
+    if not QImageWriter(buffer, QByteArray(b"png")).write(image):
         raise OSError(0, "the picture cannot be encoded")
     part = path.with_name(path.name + ".part")
     with part.open("wb") as file:
-        file.write(bytes(buffer.data()))
+        file.write(buffer.data().data())
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, path)

@@ -1,31 +1,38 @@
 """Films the real window over every frame of a loop: what `render_demo` is made of."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import av
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtGui import QImage
 
+from app.live import PlaybackState
 from app.ui.main_window import MainWindow
+from app.ui.viewing import Viewing
 from app.video import SourceError
-from inference.analyzer import ModelError
+from inference.yolact.checkpoint import ModelError
 
 SIZE = (1280, 800)
-PATIENCE_S = 120.0
+PATIENCE_S = 60.0
+LOOK_MS = 5
 BEST_VIEW, BEST_HELD_S = "head", 1.0
 
 
 def record_demo(window: MainWindow, source: str, out: Path) -> None:
     """Step through the loop, each frame with its own analysis, and film the window.
 
-    The picture is the first frame of a head view held for a second; without one, the frame with
-    the most structures. Raises SourceError or ModelError, one sentence each.
+    window  not started: no timer runs, so that the same loop gives the same film
+    out     gets demo.mp4 and demo.png, the first frame of a head view held for a second, or
+            without one the frame with the most structures
+
+    Raises SourceError or ModelError, one sentence each, and OSError if `out` cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
     troubles: list[str] = []
@@ -33,78 +40,85 @@ def record_demo(window: MainWindow, source: str, out: Path) -> None:
     station.said.connect(troubles.append)
     window.resize(*SIZE)
     window.show()
-    window.start()
     try:
-        station.open(source)
-        _wait(lambda: bool(troubles) or station.model is not None)
+        station.start_ai()
+        _wait(window, lambda: bool(troubles) or station.model is not None)
         if station.model is None:
             raise ModelError(troubles[0] if troubles else "The model took too long to load.")
-        _wait(lambda: bool(troubles) or station.playback is not None)
-        if station.playback is None:
+        station.open(source)
+        _wait(window, lambda: bool(troubles) or station.shown.frame is not None)
+        playback = station.viewing.playback if station.viewing else None
+        if station.viewing is None or playback is None:
             raise SourceError(troubles[0] if troubles else f"{source} is not a loop.")
-        _film(window, out)
+        _film(window, station.viewing, playback, out)
     finally:
         window.close()
 
 
-def _film(window: MainWindow, out: Path) -> None:
-    station = window.station
-    session = station.session
-    session.pause()
-    session.seek(0.0)
-    count = session.playback.frame_count
-    rate = Fraction(count / session.playback.duration_s).limit_denominator(1001)
+def _film(window: MainWindow, viewing: Viewing, playback: PlaybackState, out: Path) -> None:
+    rate = Fraction(playback.frame_count / playback.duration_s).limit_denominator(1001)
     best, best_rank = QImage(), (-1, -1)
-    window.use_clock(lambda: station.shown.frame.time_s)
     with av.open(str(out / "demo.mp4"), "w", options={"movflags": "faststart"}) as container:
         stream = container.add_stream("libx264", rate=rate, options={"crf": "20"})
         stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
-        for index in range(count):
-            if index:
-                session.step(1)
-            if not _wait(lambda index=index: _shows(window, index)):
-                continue
-            window.show_status(
-                replace(
-                    station.status(), picture_note=f"{float(rate):.0f}/s", ai_note="every frame"
-                )
-            )
-            image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
-            for packet in stream.encode(av.VideoFrame.from_ndarray(_pixels(image), "rgb24")):
-                container.mux(packet)
-            rank = _rank(window)
+        for image in _pictures(window, viewing, playback.frame_count, f"{float(rate):.0f}/s"):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(_pixels(image), "rgb24")))
+            rank = _rank(viewing)
             if rank > best_rank:
                 best, best_rank = image, rank
-        for packet in stream.encode():
-            container.mux(packet)
+        container.mux(stream.encode(None))
     if not best.save(str(out / "demo.png")):
         raise OSError(f"{out / 'demo.png'} cannot be written")
 
 
-def _shows(window: MainWindow, index: int) -> bool:
-    shown = window.station.shown
+def _pictures(window: MainWindow, viewing: Viewing, count: int, pace: str) -> Iterator[QImage]:
+    """The window with every frame in turn, RGB888."""
+    session = viewing.session
+    session.pause()
+    session.seek(0.0)
+    for index in range(count):
+        if index:
+            session.step(1)
+        if not _wait(window, partial(_shows, viewing, index)):
+            raise SourceError(f"{session.source_name} stops at frame {index}. Choose another loop.")
+        if index == 0:
+            window.use_clock(lambda: session.now_s)
+        status = window.station.status()
+        window.show_status(replace(status, picture_note=pace, ai_note="every frame"))
+        QCoreApplication.sendPostedEvents()  # words have changed: lay them out
+        yield window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+
+
+def _shows(viewing: Viewing, index: int) -> bool:
+    shown = viewing.shown
     return shown.is_exact and shown.frame is not None and shown.frame.index == index
 
 
-def _rank(window: MainWindow) -> tuple[int, int]:
+def _rank(viewing: Viewing) -> tuple[int, int]:
     """How good a picture this frame makes; of equals the first one wins."""
-    view = window.station.view()
-    if view is not None and view[0].view is not None:
-        prediction, held_s = view
-        if prediction.view.id == BEST_VIEW and held_s >= BEST_HELD_S:
+    if viewing.view is not None:
+        prediction, held_s = viewing.view
+        is_best = prediction.view is not None and prediction.view.id == BEST_VIEW
+        if is_best and held_s >= BEST_HELD_S:
             return 2, 0
-    analysis = window.station.shown.analysis
+    analysis = viewing.shown.analysis
     return 1, len(set(analysis.detections.labels.tolist())) if analysis else 0
 
 
-def _wait(is_so: Callable[[], bool]) -> bool:
+def _wait(window: MainWindow, is_so: Callable[[], bool]) -> bool:
     """Let the window work until it is so; False if it never is."""
+    loop, timer = QEventLoop(), QTimer(interval=LOOK_MS)
     until_s = time.monotonic() + PATIENCE_S
-    while not is_so():
-        if time.monotonic() > until_s:
-            return False
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
-    return True
+
+    def look() -> None:
+        window.show_frame()
+        if is_so() or time.monotonic() > until_s:
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+    return is_so()
 
 
 def _pixels(image: QImage) -> NDArray[np.uint8]:

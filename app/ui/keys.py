@@ -37,11 +37,7 @@ class Keys(QObject):
         self.in_replay = False
         self._window = window
         self._down: Action | None = None
-        self._by_key = {
-            QKeySequence.fromString(key)[0].toCombined(): action
-            for action in ACTIONS
-            for key in action.keys
-        }
+        self._by_key = {key: action for action in ACTIONS for key in action.keys}
         window.winId()  # makes the native window
         window.windowHandle().installEventFilter(self)
 
@@ -49,9 +45,9 @@ class Keys(QObject):
         kind = event.type()
         if kind == QEvent.Type.FocusOut:
             self._let_go()
-        elif kind == QEvent.Type.KeyPress:
+        elif isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress:
             return self._press(event)
-        elif kind == QEvent.Type.KeyRelease:
+        elif isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyRelease:
             return self._release(event)
         return False
 
@@ -94,7 +90,8 @@ class Keys(QObject):
         if letter := HANGUL_KEYS.get(event.text()):
             key = ord(letter)
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        action = self._by_key.get(QKeyCombination(modifiers, Qt.Key(key)).toCombined())
+        name = QKeySequence(QKeyCombination(modifiers, Qt.Key(key))).toString()
+        action = self._by_key.get(name)
         if action is None or (action.when is When.REPLAY and not self.in_replay):
             return None
         return action

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -29,6 +29,7 @@ from app.ui.side_panel import SidePanel
 from app.ui.status import AiState, PictureState, Status
 from app.ui.top_bar import TopBar
 from app.ui.view_strip import ViewStrip
+from app.ui.viewing import Viewing
 from app.ui.viewport import Viewport
 from app.ui.welcome import Welcome
 from app.ui.workstation import Workstation
@@ -41,6 +42,10 @@ TRACE_MS = 1000
 NOTE_MS = 4000
 FOLDS_BELOW = 1120
 SMALLEST = (1024, 640)
+RECORDINGS = (
+    "Clips, DICOM and pictures (*.mp4 *.mkv *.mov *.avi *.webm *.mpg *.ts *.wmv "
+    "*.dcm *.dicom *.png *.jpg *.jpeg *.bmp *.tif *.tiff)"
+)
 
 
 class MainWindow(QMainWindow):
@@ -63,7 +68,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
         self.resize(settings.window.width, settings.window.height)
-        self.station = Workstation(settings, load_analyzer, open_source, self)
+        self.station = Workstation(settings, load_analyzer, open_source, practice, self)
         self._list_devices = list_devices
         self._bar, self._strip = TopBar(), ViewStrip()
         self._viewport, self._welcome = Viewport(), Welcome(practice)
@@ -74,7 +79,6 @@ class MainWindow(QMainWindow):
         self._keys = Keys(self)
         self._timers: list[QTimer] = []
         self._note = QTimer(self, singleShot=True, interval=NOTE_MS)
-        self._file_dialog: QFileDialog | None = None
         self._is_narrow, self._is_panel_wanted = False, True
         self._lay_out()
         self._connect()
@@ -101,14 +105,14 @@ class MainWindow(QMainWindow):
     def show_frame(self) -> None:
         """Show what there is now. Called by the display timer."""
         station = self.station
-        shown = station.tick()
-        if shown.frame is None:
+        shown, viewing = station.tick(), station.viewing
+        if viewing is None or shown.frame is None:
             return
         self._well.setCurrentWidget(self._viewport)
-        self._viewport.show_picture(shown, station.is_frozen)
-        self._viewport.show_lost(*station.lost_words())
+        self._viewport.show_picture(shown, viewing.is_frozen)
+        self._viewport.show_lost(*viewing.lost_words)
         self._show_view()
-        if (playback := station.playback) is not None:
+        if (playback := viewing.playback) is not None:
             self._playback.show_state(playback)
 
     def show_message(self, sentence: str) -> None:
@@ -118,22 +122,51 @@ class MainWindow(QMainWindow):
 
     def use_clock(self, clock: Callable[[], float]) -> None:
         """Let labels move by another clock than the wall's: a film has its own time."""
-        self._viewport.clock = clock
+        self._viewport.use_clock(clock)
 
     def settings_now(self) -> Settings:
         """The settings with what the operator changed in this window."""
         size = WindowSettings(width=self.width(), height=self.height())
         return self.station.settings_now().model_copy(update={"window": size})
 
-    def open_file(self) -> None:
+    @property
+    def message(self) -> str:
+        """The sentence in the strip; empty without one."""
+        return self._strip.message
+
+    @property
+    def view_words(self) -> str:
+        """What stands where the view's name stands."""
+        return self._strip.title
+
+    @property
+    def shows_welcome(self) -> bool:
+        return self._well.currentWidget() is self._welcome
+
+    @property
+    def shows_panel(self) -> bool:
+        return self._panel.isVisible()
+
+    @property
+    def commands(self) -> frozenset[str]:
+        """Ids of the actions that this window carries out."""
+        return frozenset(self._commands)
+
+    def picture_area(self) -> QRect:
+        """Where the well is in this window."""
+        return QRect(self._well.mapTo(self, QPoint(0, 0)), self._well.size())
+
+    def open_file(self) -> QFileDialog:
         """Ask for a file, in a dark dialog that does not stop the picture."""
         dialog = QFileDialog(self, "Open a clip, a DICOM cine or a picture")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setNameFilters([RECORDINGS, "All files (*)"])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.resize(860, 560)
         dialog.fileSelected.connect(self.station.open)
         dialog.show()
+        return dialog
 
     # building
 
@@ -159,7 +192,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         station = self.station
         self._commands = {
-            "freeze": station.toggle_freeze,
+            "freeze": self._on_source(Viewing.toggle_freeze),
             "overlay": station.toggle_overlay,
             "still": station.keep_still,
             "open": self.open_file,
@@ -175,22 +208,22 @@ class MainWindow(QMainWindow):
             "full_screen": self._toggle_full_screen,
             "close_top": self._close_top,
             "quit": self.close,
-            "back": lambda: station.step(-1),
-            "on": lambda: station.step(+1),
-            "second_back": lambda: station.move(-1.0),
-            "second_on": lambda: station.move(+1.0),
-            "start": lambda: station.seek(0.0),
-            "end": station.go_to_end,
-            "slower": lambda: station.change_speed(-1),
-            "faster": lambda: station.change_speed(+1),
-            "next_speed": lambda: station.change_speed(+1, around=True),
-            "normal_speed": station.normal_speed,
+            "back": self._on_source(lambda viewing: viewing.step(-1)),
+            "on": self._on_source(lambda viewing: viewing.step(+1)),
+            "second_back": self._on_source(lambda viewing: viewing.move(-1.0)),
+            "second_on": self._on_source(lambda viewing: viewing.move(+1.0)),
+            "start": self._on_source(lambda viewing: viewing.seek(0.0)),
+            "end": self._on_source(Viewing.go_to_end),
+            "slower": self._on_source(lambda viewing: viewing.change_speed(-1)),
+            "faster": self._on_source(lambda viewing: viewing.change_speed(+1)),
+            "next_speed": self._on_source(lambda viewing: viewing.change_speed(+1, around=True)),
+            "normal_speed": self._on_source(Viewing.normal_speed),
         }
         for sender in (self._keys, self._actions):
             sender.triggered.connect(self._command)
             sender.held.connect(self._hold)
         self._playback.triggered.connect(self._command)
-        self._playback.seek_requested.connect(station.seek)
+        self._playback.seek_requested.connect(self._seek)
         self._picture.style_requested.connect(station.set_style)
         self._picture.mode_requested.connect(station.set_mode)
         self._welcome.open_requested.connect(self.open_file)
@@ -209,6 +242,19 @@ class MainWindow(QMainWindow):
     def _command(self, name: str) -> None:
         self._commands[name]()
         self._refresh_status()
+
+    def _on_source(self, command: Callable[[Viewing], None]) -> Callable[[], None]:
+        """The command for the source on the screen; without one it does nothing."""
+
+        def on_source() -> None:
+            if self.station.viewing is not None:
+                command(self.station.viewing)
+
+        return on_source
+
+    def _seek(self, time_s: float) -> None:
+        if self.station.viewing is not None:
+            self.station.viewing.seek(time_s)
 
     def _hold(self, name: str, down: bool) -> None:
         self._viewport.show_overlay(self.station.overlay_on and not down)
@@ -236,6 +282,7 @@ class MainWindow(QMainWindow):
         elif (
             station.mode is OverlayMode.LOW_LATENCY
             and status.age_ms is not None
+            and station.shown.analysis is not None
             and not station.shown.is_exact
         ):
             self._strip.show_state("timer", f"age {status.age_ms:.0f} ms", "", "plain")
@@ -245,7 +292,7 @@ class MainWindow(QMainWindow):
         self._show_actions(status)
 
     def _show_view(self) -> None:
-        view = self.station.view()
+        view = self.station.view
         if view is None:
             self._strip.show_no_view(*self.station.no_view_words())
         else:
@@ -257,11 +304,13 @@ class MainWindow(QMainWindow):
         for name in ("freeze", "hide", "still"):
             bar.enable(name, has_picture, "There is no picture.")
         bar.enable("pause_ai", ai is not AiState.STARTING, "AI is starting.")
-        playback = station.playback
-        if playback is not None:
-            word, icon = ("Pause", "pause") if playback.playing else ("Play", "play")
+        if status.picture is PictureState.REPLAY:
+            is_still = station.viewing is not None and station.viewing.is_still
+            word, icon = ("Play", "play") if is_still else ("Pause", "pause")
+        elif status.picture is PictureState.FROZEN:
+            word, icon = "Go on", "play"
         else:
-            word, icon = ("Go on", "play") if station.is_frozen else ("Freeze", "snowflake")
+            word, icon = "Freeze", "snowflake"
         bar.show_words("freeze", word, word, icon)
         if ai in (AiState.ON, AiState.LATE, AiState.STARTING):
             bar.show_words("pause_ai", "Pause AI", "Pause AI", "pause")
@@ -269,12 +318,11 @@ class MainWindow(QMainWindow):
             bar.show_words("pause_ai", "Turn AI on", "AI on", "cpu")
 
     def _show_source(self) -> None:
-        is_replay = self.station.playback is not None
-        self._playback.setVisible(is_replay and not self.isFullScreen())
-        self._keys.in_replay = is_replay
-        if self.station.session is None:
+        self._playback.setVisible(self._is_replay and not self.isFullScreen())
+        self._keys.in_replay = self._is_replay
+        if self.station.viewing is None:
             self._well.setCurrentWidget(self._welcome)
-        else:
+        elif self._strip.message == self.station.source_trouble:
             self._strip.show_message("")
         self._welcome.show_recent(self.station.settings.recent)
 
@@ -296,6 +344,10 @@ class MainWindow(QMainWindow):
     def _trace(self) -> None:
         self._health.add_to_traces(self.station.status())
 
+    @property
+    def _is_replay(self) -> bool:
+        return self.station.viewing is not None and self.station.viewing.session.is_seekable
+
     def _offer_devices(self) -> None:
         try:
             devices = self._list_devices()
@@ -308,8 +360,7 @@ class MainWindow(QMainWindow):
             self.show_message("No capture card was found. Connect one, then press again.")
 
     def _show_tab(self, tab: QWidget) -> None:
-        is_current = self._panel.current is tab
-        self._is_panel_wanted = not (self._panel.isVisible() and is_current)
+        self._is_panel_wanted = not self._panel.shows(tab)
         self._panel.show_tab(tab)
         self._panel.setVisible(self._is_panel_wanted)
 
@@ -318,7 +369,7 @@ class MainWindow(QMainWindow):
         full = self.isFullScreen()
         self._bar.show_names(not full)
         self._actions.setVisible(not full)
-        self._playback.setVisible(not full and self.station.playback is not None)
+        self._playback.setVisible(not full and self._is_replay)
 
     def _close_top(self) -> None:
         if self._strip.message:

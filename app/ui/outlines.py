@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 Points = NDArray[np.float32]
 
 SMOOTHING_PX = 5.0  # Gaussian along the outline; takes the steps out of an upscaled mask
-SPACING_PX = 4.0
+SPACING_PX = 6.0
 LEAST_PART = 0.04  # of the largest piece's area: smaller pieces are specks
 
 

@@ -120,7 +120,7 @@ class ActionButton(QPushButton):
         self._icon = Icon(22)
         self._word = words(size=size, weight=QFont.Weight.Medium)
         self._cap = key_cap(action)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(10)
         row.addStretch(1)
@@ -146,10 +146,10 @@ class ActionButton(QPushButton):
         self._icon.setVisible(on)
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint()
+        return self._row.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().minimumSize()
+        return self._row.minimumSize()
 
     def _tint(self) -> None:
         self._icon.show_icon(self._icon_name, theme.TEXT if self.isEnabled() else theme.OFF)

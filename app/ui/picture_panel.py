@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from app.settings import LabelMode, OverlayMode, Preset
 from app.ui import theme
 from app.ui.actions import BY_ID
-from app.ui.overlay import MOST_FILL, OverlayStyle, paint_swatch
+from app.ui.lines import paint_swatch
+from app.ui.overlay_style import MOST_FILL, OverlayStyle
 from app.ui.parts import SEMIBOLD, Elided, key_cap, rule, tint, words
 from inference.anatomy import Structure, load_anatomy
 from inference.types import Analysis
@@ -210,7 +211,7 @@ class StructureRow(QWidget):
         if self._is_hidden:
             self._state.setText("hidden")
         elif found:
-            steady = max(scores) >= style.uncertain_below
+            steady = style.is_steady(max(scores))
             count = f"×{len(scores)} " if len(scores) > 1 else ""
             word = "" if steady and self._is_compact else "steady" if steady else "uncertain"
             self._state.setText(count + word)

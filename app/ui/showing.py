@@ -4,8 +4,8 @@ The promise: a mask is never on a frame it is not true of without saying how old
 picture goes on whatever analysis does.
 
 *Synchronised*: while analysis keeps up, the screen shows the newest analysed frame with its own
-overlay, some tens of milliseconds behind the source. An analysed frame that would come to the screen more
-than `limit_s` after it was captured, or stay for twice as long, is late.
+overlay, some tens of milliseconds behind the source. An analysed frame that would come to the
+screen more than `limit_s` after it was captured, or stay for twice as long, is late.
 
 *Low latency*: always the newest frame; the overlay ages on it visibly and is late at 150 ms.
 

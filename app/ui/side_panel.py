@@ -51,9 +51,8 @@ class SidePanel(QFrame):
             button.setFont(theme.font(16 if compact else 18, theme.MEDIUM))
             button.setFixedHeight(self._header.height())
 
-    @property
-    def current(self) -> QWidget:
-        return self._pages.currentWidget()
+    def shows(self, page: QWidget) -> bool:
+        return self.isVisible() and self._pages.currentWidget() is page
 
     def show_tab(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)

@@ -29,6 +29,7 @@ class Status:
     """One look at the program; rates in 1/s, ages in ms, None where there is nothing to say.
 
     picture_note, ai_note  what stands after the word: "60/s", "paused by you"
+    is_practice            the picture is of the phantom, not of a patient
     """
 
     picture: PictureState = PictureState.NONE
@@ -45,6 +46,7 @@ class Status:
     dropped_analysis: int = 0
     dropped_display: int = 0
     mode: str = ""
+    is_practice: bool = False
 
 
 class LateWatch:

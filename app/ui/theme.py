@@ -47,7 +47,8 @@ def font(size_px: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 
 def icon(name: str, colour: str = TEXT, off: str = OFF) -> QIcon:
     """An outline icon of the Phosphor set, for example "snowflake"."""
-    return qtawesome.icon(f"ph.{name}", color=colour, color_disabled=off, scale_factor=1.2)
+    made: QIcon = qtawesome.icon(f"ph.{name}", color=colour, color_disabled=off, scale_factor=1.2)
+    return made
 
 
 def luminance(colour: str) -> float:

@@ -21,6 +21,7 @@ AIS = {
     AiState.LATE: ("timer", "AI late", "warn"),
     AiState.PAUSED: ("pause", "AI paused", "warn"),
 }
+CHIPS_AND_WORDS_PX = 960  # what the source's name must leave
 RESEARCH_USE = "Research use, not for diagnosis"
 
 
@@ -33,7 +34,8 @@ class TopBar(QFrame):
         mark = Icon(22)
         mark.show_icon("corners-out")
         self._source = words(size=16, colour=theme.TEXT2)
-        self._picture, self._ai = Chip(), Chip()
+        self._practice, self._picture, self._ai = Chip(), Chip(), Chip()
+        self._practice.show_state("flask", "PRACTICE", "not a patient")
         left = [
             mark,
             words("Fetalens", 18, SEMIBOLD),
@@ -53,13 +55,14 @@ class TopBar(QFrame):
         row.setSpacing(10)
         row.addWidget(self._left)
         row.addStretch(1)
+        row.addWidget(self._practice)
         row.addWidget(self._picture)
         row.addWidget(self._ai)
         self.set_compact(False)
 
     def set_compact(self, compact: bool) -> None:
         self.setFixedHeight(48 if compact else 56)
-        for chip in (self._picture, self._ai):
+        for chip in (self._practice, self._picture, self._ai):
             chip.setFixedHeight(34 if compact else 40)
 
     def show_names(self, on: bool) -> None:
@@ -67,11 +70,12 @@ class TopBar(QFrame):
         self._left.setVisible(on)
 
     def show_status(self, status: Status) -> None:
-        room = max(self.width() - 880, 120)
+        room = max(self.width() - CHIPS_AND_WORDS_PX, 120)
         text = self._source.fontMetrics().elidedText(
             status.source or "No source", Qt.TextElideMode.ElideMiddle, room
         )
         self._source.setText(text)
+        self._practice.setVisible(status.is_practice)
         icon, word, kind = PICTURES[status.picture]
         self._picture.show_state(icon, word, status.picture_note, kind)
         icon, word, kind = AIS[status.ai]

@@ -10,6 +10,7 @@ from inference.anatomy import load_anatomy
 from inference.types import ViewPrediction
 
 BAR_PX = 6
+LEAST_HELD_S = 0.1  # a single frame holds nothing
 
 
 class ViewStrip(QFrame):
@@ -23,6 +24,7 @@ class ViewStrip(QFrame):
         self.setAccessibleName("View")
         self._bar = QFrame()
         self._bar.setFixedWidth(BAR_PX)
+        self._bar_colour = ""
         self._name = words(size=38, weight=QFont.Weight.Bold)
         self._held = words(size=18, colour=theme.TEXT2)
         self._because = words(size=18, colour=theme.TEXT2)
@@ -79,7 +81,8 @@ class ViewStrip(QFrame):
         if view.view is None:
             self.show_no_view(load_anatomy().no_view_names[language], "")
             return
-        self._paint_name(view.view.names[language], True, f"held {held_s:.1f} s")
+        held = f"held {held_s:.1f} s" if held_s >= LEAST_HELD_S else ""
+        self._paint_name(view.view.names[language], True, held)
         reasons = [structure.names[language] for structure in view.because]
         self._because.setText("from " + ", ".join(name[0].lower() + name[1:] for name in reasons))
         self._because.setVisible(bool(reasons))
@@ -113,5 +116,7 @@ class ViewStrip(QFrame):
         self._name.setText(text)
         tint(self._name, theme.TEXT if is_view else theme.TEXT2)
         self._held.setText(held)
-        colour = theme.TEXT if is_view else theme.OFF
-        self._bar.setStyleSheet(f"background: {colour};")
+        colour = theme.TEXT if is_view else theme.OFF if text else theme.WINDOW
+        if colour != self._bar_colour:
+            self._bar_colour = colour
+            self._bar.setStyleSheet(f"background: {colour};")

@@ -5,26 +5,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import theme
+from app.ui.label_column import Label
 from app.ui.label_motion import LabelMotion
-from app.ui.labels import Label, Side
-from app.ui.overlay import OverlayStyle, labels_for, paint_overlay
+from app.ui.overlay import image_of, paint_overlay
+from app.ui.overlay_labels import labels_for
+from app.ui.overlay_style import OverlayStyle
 from app.ui.showing import Freshness, Shown
 from inference.types import Frame
 
 FROZEN_EDGE = 5
 LOST_OPACITY = 0.22
-
-
-def image_of(frame: Frame) -> QImage:
-    """The frame's pixels as an image. It does not own them: keep the frame as long."""
-    pixels = frame.pixels
-    return QImage(
-        pixels.data, frame.width, frame.height, pixels.strides[0], QImage.Format.Format_RGB888
-    )
+GLIDE_STEP_S = 0.030  # a new frame carries gliding labels on; without one they step so often
 
 
 class Viewport(QWidget):
@@ -36,7 +31,7 @@ class Viewport(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(320, 240))
         self.setAccessibleName("Picture")
-        self.clock: Callable[[], float] = time.monotonic
+        self._clock: Callable[[], float] = time.monotonic
         self._shown = Shown()
         self._style = OverlayStyle()
         self._is_frozen = False
@@ -44,6 +39,7 @@ class Viewport(QWidget):
         self._overlay_on = True
         self._motion = LabelMotion()
         self._scaled = QImage()
+        self._painted_at_s = 0.0
 
     def show_picture(self, shown: Shown, is_frozen: bool) -> None:
         """Paint this frame and overlay from now on."""
@@ -53,7 +49,9 @@ class Viewport(QWidget):
             self._scaled = QImage()
         if shown.analysis is not former.analysis:
             self._aim_labels(at_once=is_frozen)
-        if changed or self._motion.is_moving(self.clock()):
+        now_s = self._clock()
+        is_gliding = self._motion.is_moving(now_s)
+        if changed or (is_gliding and not 0 <= now_s - self._painted_at_s < GLIDE_STEP_S):
             self.update()
 
     def show_style(self, style: OverlayStyle) -> None:
@@ -71,6 +69,11 @@ class Viewport(QWidget):
             self._lost = lines
             self.update()
 
+    def use_clock(self, clock: Callable[[], float]) -> None:
+        """Let labels move by another clock than the wall's; they settle first."""
+        self._clock = clock
+        self._aim_labels(at_once=True)
+
     def picture_rect(self) -> QRectF:
         """Where the frame stands: whole, its aspect kept, in the middle."""
         frame = self._shown.frame
@@ -82,19 +85,21 @@ class Viewport(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(theme.WELL))
-            if self._shown.frame is None:
+            picture, frame = self.picture_rect(), self._shown.frame
+            for bare in QRegion(self.rect()).subtracted(QRegion(picture.toAlignedRect())):
+                painter.fillRect(bare, QColor(theme.WELL))
+            if frame is None:
                 return
-            picture = self.picture_rect()
+            self._painted_at_s = self._clock()
             if self._lost:
                 painter.setOpacity(LOST_OPACITY)
-                painter.drawImage(picture, self._scaled_frame(picture))
+                painter.drawImage(picture, self._scaled_frame(frame, picture))
                 painter.setOpacity(1.0)
                 self._paint_lost(painter)
                 return
-            painter.drawImage(picture, self._scaled_frame(picture))
+            painter.drawImage(picture, self._scaled_frame(frame, picture))
             if self._overlay_on and self._shown.analysis is not None:
-                labels = self._motion.labels(self.clock())
+                labels = self._motion.labels(self._clock())
                 style = aged_style(self._style, self._shown.freshness)
                 paint_overlay(painter, self._shown.analysis, style, picture, labels)
             if self._is_frozen:
@@ -114,15 +119,15 @@ class Viewport(QWidget):
             return
         style, area = self._style, QRectF(self.rect())
 
-        def place(sides: Mapping[int, Side], keep_sides: bool) -> tuple[Label, ...]:
-            return labels_for(analysis, style, picture, area, sides, keep_sides)
+        def place(former: Mapping[int, Label], keep_sides: bool) -> tuple[Label, ...]:
+            return labels_for(analysis, style, picture, area, former, keep_sides)
 
         if at_once:
             self._motion.settle(place({}, False))
         else:
-            self._motion.aim(place, self.clock())
+            self._motion.aim(place, self._clock())
 
-    def _scaled_frame(self, picture: QRectF) -> QImage:
+    def _scaled_frame(self, frame: Frame, picture: QRectF) -> QImage:
         """The frame at the size of the screen, smoothly scaled once and then only copied."""
         if self._scaled.isNull():
             ratio = self.devicePixelRatioF()
@@ -130,7 +135,7 @@ class Viewport(QWidget):
             scaled = QImage(size, QImage.Format.Format_RGB32)
             with QPainter(scaled) as painter:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                painter.drawImage(scaled.rect(), image_of(self._shown.frame))
+                painter.drawImage(scaled.rect(), image_of(frame))
             self._scaled = scaled
         return self._scaled
 

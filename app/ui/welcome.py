@@ -1,6 +1,7 @@
 """What stands on the well before there is a picture: three large ways to get one."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from app.ui import theme
 from app.ui.actions import BY_ID, Action
-from app.ui.parts import SEMIBOLD, Icon, key_cap, words
+from app.ui.parts import SEMIBOLD, Icon, key_cap, tint, words
 from app.video import Device
 
 
@@ -39,6 +40,7 @@ class Welcome(QFrame):
         for button in buttons:
             row.addWidget(button)
         row.addStretch(1)
+        self._listed: list[QWidget] = []
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         column = QVBoxLayout(self)
@@ -56,11 +58,9 @@ class Welcome(QFrame):
         column.addStretch(3)
 
     def show_recent(self, sources: Sequence[str]) -> None:
-        while (item := self._recent.takeAt(0)) is not None:
-            item.widget().deleteLater()
-        if sources:
-            heading = words("Opened before", 14, colour=theme.TEXT3)
-            self._recent.addWidget(heading, 0, Qt.AlignmentFlag.AlignHCenter)
+        for former in self._listed:
+            former.deleteLater()
+        self._listed = [words("Opened before", 14, colour=theme.TEXT3)] if sources else []
         for source in sources:
             button = QPushButton(_short(source))
             button.setProperty("role", "recent")
@@ -71,14 +71,16 @@ class Welcome(QFrame):
             button.clicked.connect(
                 lambda _=False, source=source: self.source_requested.emit(source)
             )
-            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._listed.append(button)
+        for part in self._listed:
+            self._recent.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def show_devices(self, devices: Sequence[Device]) -> None:
         """A menu of what can be captured from."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for device in devices:
-            menu.addAction(device.name, lambda url=device.url: self.source_requested.emit(url))
+            menu.addAction(device.name, partial(self.source_requested.emit, device.url))
         menu.popup(self.mapToGlobal(self.rect().center()))
 
 
@@ -102,8 +104,10 @@ def _large(icon: str, title: str, note: str, action: Action | None = None) -> QP
     line.addStretch(1)
     column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addLayout(line)
-    column.addWidget(words(note, 15, colour=theme.TEXT2), 0, Qt.AlignmentFlag.AlignHCenter)
+    below = words(note, 15)
+    column.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(1)
+    tint(below, theme.TEXT2)  # now that it is in the button, whose colour it would take
     for child in button.findChildren(QWidget):
         child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return button

@@ -1,44 +1,40 @@
-"""The state behind the window: one session, the analyzer, what is shown and how it is drawn.
+"""The state behind the window: the analyzer, the source on the screen, and how it is drawn.
 
-The window asks it every frame what to show, and hands it every command.
+The window asks it every frame what to show, and hands it the operator's commands.
 """
 
-import logging
-import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from app.export.picture import PictureError, keep_still
-from app.live import PlaybackState, Session
-from app.live.rates import RateMeter
+from app.live import Session
 from app.settings import LabelMode, OverlayMode, Preset, Settings
 from app.ui.background import Errand
-from app.ui.overlay import OverlayStyle
-from app.ui.showing import LIVE_LIMIT_S, REPLAY_LIMIT_S, Showing, Shown
-from app.ui.status import AiState, HeldView, LateWatch, PictureState, Status
+from app.ui.overlay_style import OverlayStyle
+from app.ui.showing import Shown
+from app.ui.status import AiState, PictureState, Status
+from app.ui.viewing import Viewing
 from app.video import SourceError, VideoSource
-from inference.analyzer import Analyzer, ModelError, ModelInfo
+from inference.analyzer import Analyzer, ModelInfo
 from inference.types import ViewPrediction
+from inference.yolact.checkpoint import ModelError
 
-log = logging.getLogger(__name__)
-
-SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 FILL_STEP = 0.04
-VIEW_STAYS_S = 1.0  # without a new analysis
 
 
 class Workstation(QObject):
-    """Owns the session and the analyzer. Everything here runs in the GUI thread."""
+    """Owns the analyzer and at most one session. Everything here runs in the GUI thread."""
 
     source_changed = Signal()
-    style_changed = Signal(object)  # OverlayStyle
+    style_changed = Signal()
     mode_changed = Signal(object)  # OverlayMode
     overlay_toggled = Signal(bool)
-    model_changed = Signal(object)  # ModelInfo | None
+    model_changed = Signal()
     said = Signal(str)  # a sentence that something is wrong
     kept = Signal(str)  # a still is on the disk
 
@@ -47,8 +43,10 @@ class Workstation(QObject):
         settings: Settings,
         load_analyzer: Callable[[], Analyzer],
         open_source: Callable[[str], VideoSource],
+        practice: str | None = None,
         parent: QObject | None = None,
     ) -> None:
+        """practice: the source of the bundled phantom loop, which is said to be one."""
         super().__init__(parent)
         overlay = settings.overlay
         self.settings = settings
@@ -62,29 +60,23 @@ class Workstation(QObject):
         )
         self.mode = overlay.mode
         self.overlay_on = True
-        self.session: Session | None = None
-        self.shown = Shown()
+        self.viewing: Viewing | None = None
+        self.source_trouble = ""  # the last sentence about a source; another source solves it
         self._load_analyzer, self._open_source = load_analyzer, open_source
+        self._practice, self._is_practice = practice, False
         self._analyzer: Analyzer | None = None
-        self._ai = AiState.STARTING
-        self._ai_note = ""
-        self._showing = Showing(self.mode)
-        self._held = HeldView()
-        self._view: ViewPrediction | None = None
-        self._held_s = 0.0
-        self._view_at_s = 0.0
-        self._late = LateWatch()
-        self._is_late = False
-        self._display = RateMeter()
+        self._ai, self._ai_note = AiState.STARTING, ""
         self._errands: list[Errand] = []
         self._opening: Errand | None = None
 
-    # the analyzer
+    @property
+    def model(self) -> ModelInfo | None:
+        return self._analyzer.info if self._analyzer else None
 
     def start_ai(self) -> None:
         """Load the weights in the background; the picture does not wait for them."""
         self._ai, self._ai_note = AiState.STARTING, ""
-        errand = self._send(
+        errand = self._errand(
             self._load_analyzer,
             (ModelError,),
             "The model could not be loaded. The picture goes on; the log says more.",
@@ -94,6 +86,7 @@ class Workstation(QObject):
         errand.start()
 
     def toggle_ai(self) -> None:
+        """Pause and resume; after a failure, try to load again."""
         if self._ai is AiState.PAUSED:
             self._ai, self._ai_note = AiState.ON, ""
             self._hand_analyzer(self._analyzer)
@@ -103,22 +96,16 @@ class Workstation(QObject):
         elif self._ai is AiState.OFF:
             self.start_ai()
 
-    @property
-    def model(self) -> ModelInfo | None:
-        return self._analyzer.info if self._analyzer else None
-
-    # the source
-
-    def open(self, source: str) -> None:
+    def open(self, url: str) -> None:
         """Open a source in the background; the former one goes on until then."""
-        errand = self._send(
-            lambda: self._open_source(source),
+        errand = self._errand(
+            lambda: self._open_source(url),
             (SourceError,),
-            f"{Path(source).name} could not be opened. The log says more.",
+            f"{Path(url).name} could not be opened. The log says more.",
         )
         self._opening = errand
-        errand.done.connect(lambda opened: self._use_source(errand, source, opened))
-        errand.failed.connect(self.said)
+        errand.done.connect(partial(self._use_source, errand, url))
+        errand.failed.connect(self._do_without_source)
         errand.start()
 
     def close(self) -> None:
@@ -126,44 +113,26 @@ class Workstation(QObject):
         self._opening = None
         for errand in self._errands:
             errand.join()
-        if self.session is not None:
-            self.session.close()
-            self.session = None
-
-    # every frame
+        if self.viewing is not None:
+            self.viewing.close()
+            self.viewing = None
 
     def tick(self) -> Shown:
-        """Look for a new frame and analysis, and pick what to show."""
-        session = self.session
-        if session is None:
-            return self.shown
-        wall_s = time.monotonic()
-        former = self.shown
-        shown = self._showing.take(
-            session.poll_frame(), session.poll_analysis(), session.now_s, wall_s
-        )
-        self.shown = shown
-        if shown.frame is not former.frame:
-            self._display.tick()
-        late_now = shown.analysis is None and shown.age_s is not None and not self._is_still
-        self._is_late = self._late.update(late_now and self._ai is AiState.ON, wall_s)
-        if shown.analysis is not None and shown.analysis is not former.analysis:
-            self._view = shown.analysis.view
-            self._held_s = self._held.update(shown.analysis)
-        if shown.analysis is not None:
-            self._view_at_s = wall_s
-        elif wall_s - self._view_at_s > VIEW_STAYS_S or self._is_still:
-            self._view = None
-        return shown
+        """What to show now."""
+        return Shown() if self.viewing is None else self.viewing.tick()
 
+    @property
+    def shown(self) -> Shown:
+        return Shown() if self.viewing is None else self.viewing.shown
+
+    @property
     def view(self) -> tuple[ViewPrediction, float] | None:
-        """The view of the picture and how long it has been held; None: nothing says which."""
-        lost = self._picture_state() in (PictureState.NO_SIGNAL, PictureState.NONE)
-        return None if self._view is None or lost else (self._view, self._held_s)
+        """The view of the picture and for how many seconds; None: nothing says which."""
+        return None if self.viewing is None else self.viewing.view
 
     def no_view_words(self) -> tuple[str, str]:
         """Why there is no view: a calm title and a reason."""
-        picture = self._picture_state()
+        picture = self.viewing.picture_state if self.viewing else PictureState.NONE
         if picture is PictureState.NONE:
             return "", ""
         if picture is PictureState.NO_SIGNAL:
@@ -178,104 +147,32 @@ class Workstation(QObject):
         return "View not assessed", reason
 
     def status(self) -> Status:
-        wall_s = time.monotonic()
-        shown, session = self.shown, self.session
-        ai = self._ai_state()
-        status = Status(
-            picture=self._picture_state(),
-            picture_note=self._picture_note(wall_s),
-            ai=ai,
-            ai_note=self._ai_words(ai),
-            mode=self.mode.value,
-            display_hz=self._display.hz,
-        )
-        if session is None:
+        """How everything is doing, for chips and Health."""
+        ai, viewing = self._ai_state(), self.viewing
+        status = Status(ai=ai, ai_note=self._ai_words(ai), mode=self.mode.value)
+        if viewing is None:
             return status
-        health = session.health
-        frame = shown.frame
+        health, shown = viewing.session.health, viewing.shown
         return replace(
             status,
-            source=session.source_name,
-            picture_size=(frame.height, frame.width) if frame else None,
+            picture=viewing.picture_state,
+            picture_note=viewing.picture_note,
+            source=viewing.session.source_name,
+            picture_size=(shown.frame.height, shown.frame.width) if shown.frame else None,
             capture_hz=health.capture_hz,
+            display_hz=viewing.display_hz,
             analysis_hz=health.analysis_hz,
             analysis_ms=shown.analysis.duration_s * 1000 if shown.analysis else None,
-            age_ms=self._age_ms(),
+            age_ms=viewing.age_ms,
             dropped_analysis=health.dropped_analysis,
             dropped_display=health.dropped_display,
+            is_practice=self._is_practice,
         )
-
-    @property
-    def is_frozen(self) -> bool:
-        return self._showing.is_frozen
-
-    @property
-    def playback(self) -> PlaybackState | None:
-        return self.session.playback if self.session else None
-
-    def lost_words(self) -> tuple[str, ...]:
-        """What the card on a dead picture says; empty while there is a signal."""
-        since = self.session.health.signal_lost_since_s if self.session else None
-        if since is None:
-            return ()
-        began = datetime.now() - timedelta(seconds=max(self.session.now_s - since, 0.0))
-        return (
-            f"NO SIGNAL since {began:%H:%M:%S}",
-            "Look at the scanner, not here.",
-            "Check the cable at the capture card. Trying again.",
-        )
-
-    # commands
-
-    def toggle_freeze(self) -> None:
-        """Freeze and go on; in replay, pause and play."""
-        if self.session is None:
-            return
-        if (playback := self.playback) is not None:
-            if playback.playing:
-                self.session.pause()
-            else:
-                self.session.play()
-        elif self._showing.is_frozen:
-            self._showing.go_on()
-        else:
-            self._showing.freeze(time.monotonic())
-
-    def step(self, frames: int) -> None:
-        if self.playback is not None:
-            self.session.pause()
-            self.session.step(frames)
-
-    def move(self, seconds: float) -> None:
-        if (playback := self.playback) is not None:
-            self.seek(min(max(playback.position_s + seconds, 0.0), playback.duration_s))
-
-    def seek(self, time_s: float) -> None:
-        if self.session is not None and self.playback is not None:
-            self.session.seek(time_s)
-
-    def go_to_end(self) -> None:
-        if (playback := self.playback) is not None:
-            self.session.pause()
-            self.session.seek(playback.duration_s)
-
-    def change_speed(self, steps: int, around: bool = False) -> None:
-        """So many steps faster; `around` starts over after the fastest."""
-        if (playback := self.playback) is None:
-            return
-        nearest = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - playback.rate))
-        place = nearest + steps
-        place = place % len(SPEEDS) if around else min(max(place, 0), len(SPEEDS) - 1)
-        self.session.set_rate(SPEEDS[place])
-
-    def normal_speed(self) -> None:
-        if self.playback is not None:
-            self.session.set_rate(1.0)
 
     def set_style(self, style: OverlayStyle) -> None:
         if style != self.style:
             self.style = style
-            self.style_changed.emit(style)
+            self.style_changed.emit()
 
     def more_fill(self, steps: int) -> None:
         self.set_style(self.style.with_more_fill(steps * FILL_STEP))
@@ -297,7 +194,9 @@ class Workstation(QObject):
         self.overlay_toggled.emit(self.overlay_on)
 
     def set_mode(self, mode: OverlayMode) -> None:
-        self.mode = self._showing.mode = mode
+        self.mode = mode
+        if self.viewing is not None:
+            self.viewing.set_mode(mode)
         self.mode_changed.emit(mode)
 
     def next_mode(self) -> None:
@@ -311,10 +210,16 @@ class Workstation(QObject):
             return
         if analysis is not None:
             frame = analysis.frame
-        style, model, folder = self.style, self.model, self.settings.pictures_folder
-        taken = datetime.now()
-        errand = self._send(
-            lambda: keep_still(frame, analysis, style, model, folder, taken),
+        errand = self._errand(
+            partial(
+                keep_still,
+                frame,
+                analysis,
+                self.style,
+                self.model,
+                self.settings.pictures_folder,
+                datetime.now(),
+            ),
             (PictureError,),
             "The still could not be kept. The picture goes on; the log says more.",
         )
@@ -323,7 +228,7 @@ class Workstation(QObject):
         errand.start()
 
     def settings_now(self) -> Settings:
-        """The settings with what the operator changed here."""
+        """The settings with what the operator changed here; hidden structures come back."""
         style = self.style
         overlay = self.settings.overlay.model_copy(
             update={
@@ -336,106 +241,78 @@ class Workstation(QObject):
         )
         return self.settings.model_copy(update={"overlay": overlay})
 
-    # inside
-
-    def _send(
+    def _errand(
         self, call: Callable[[], object], expected: tuple[type[Exception], ...], excuse: str
     ) -> Errand:
         errand = Errand(call, expected, excuse, self)
         self._errands.append(errand)
         for signal in (errand.done, errand.failed):
-            signal.connect(lambda *_: self._errands.remove(errand))
+            signal.connect(lambda _: self._errands.remove(errand))
         return errand
 
     def _use_analyzer(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._ai = AiState.ON
         self._hand_analyzer(analyzer)
-        self.model_changed.emit(analyzer.info)
+        self.model_changed.emit()
 
     def _do_without_analyzer(self, sentence: str) -> None:
         self._ai, self._ai_note = AiState.OFF, "no model"
         self.said.emit(f"AI off: {sentence}")
-        self.model_changed.emit(None)
+        self.model_changed.emit()
 
     def _hand_analyzer(self, analyzer: Analyzer | None) -> None:
+        if self.viewing is None:
+            return
         if analyzer is None:
-            self._showing.forget_analysis()
-        if self.session is not None:
-            self.session.set_analyzer(analyzer)
+            self.viewing.forget_analysis()
+        self.viewing.session.set_analyzer(analyzer)
 
     def _use_source(self, errand: Errand, url: str, source: VideoSource) -> None:
         if errand is not self._opening:
             source.close()
             return
-        if self.session is not None:
-            self.session.close()
-        analyzer = self._analyzer if self._ai is AiState.ON else None
-        session = Session(source, analyzer, self)
-        session.failed.connect(self.said)
-        session.analysis_failed.connect(self._analysis_stopped)
-        limit_s = REPLAY_LIMIT_S if session.is_seekable else LIVE_LIMIT_S
-        self.session = session
-        self.shown = Shown()
-        self._showing = Showing(self.mode, limit_s)
-        self._held, self._late, self._view = HeldView(), LateWatch(), None
+        if self.viewing is not None:
+            self.viewing.close()
+        session = Session(source, self._analyzer if self._ai is AiState.ON else None, self)
+        session.failed.connect(self._do_without_source)
+        session.analysis_failed.connect(self._do_without_analysis)
+        self.viewing = Viewing(session, self.mode)
+        self._is_practice = url == self._practice
         if session.is_seekable:
             session.set_looping(True)
         session.start()
-        self.settings = self.settings.with_recent(url)
+        path = Path(url).expanduser()
+        if path.exists() and not self._is_practice:  # an address may carry a password
+            self.settings = self.settings.with_recent(str(path.absolute()))
         self.source_changed.emit()
 
-    def _analysis_stopped(self, sentence: str) -> None:
-        self._ai, self._ai_note = AiState.OFF, "stopped"
-        self._showing.forget_analysis()
+    def _do_without_source(self, sentence: str) -> None:
+        self.source_trouble = sentence
         self.said.emit(sentence)
 
-    @property
-    def _is_still(self) -> bool:
-        """The picture stands by the operator's will."""
-        playback = self.playback
-        return self._showing.is_frozen or (playback is not None and not playback.playing)
-
-    def _picture_state(self) -> PictureState:
-        if self.session is None or self.shown.frame is None:
-            return PictureState.NONE
-        if self.session.health.signal_lost_since_s is not None:
-            return PictureState.NO_SIGNAL
-        if self.playback is not None:
-            return PictureState.REPLAY
-        return PictureState.FROZEN if self._showing.is_frozen else PictureState.LIVE
-
-    def _picture_note(self, wall_s: float) -> str:
-        state = self._picture_state()
-        if state is PictureState.LIVE:
-            return f"{self.session.health.capture_hz:.0f}/s"
-        if state is PictureState.FROZEN:
-            return f"{self._showing.frozen_for_s(wall_s):.0f} s"
-        if state is PictureState.REPLAY:
-            return f"{self.playback.rate:g}×" if self.playback.playing else "paused"
-        return ""
+    def _do_without_analysis(self, sentence: str) -> None:
+        self._ai, self._ai_note = AiState.OFF, "stopped"
+        if self.viewing is not None:
+            self.viewing.forget_analysis()
+        self.said.emit(sentence)
 
     def _ai_state(self) -> AiState:
-        return AiState.LATE if self._is_late and self._ai is AiState.ON else self._ai
+        is_late = self.viewing is not None and self.viewing.is_late
+        return AiState.LATE if is_late and self._ai is AiState.ON else self._ai
 
     def _ai_words(self, state: AiState) -> str:
+        """What stands after the word of the AI's state."""
+        viewing = self.viewing
         if state not in (AiState.ON, AiState.LATE):
             return self._ai_note
-        if self.session is None or self.shown.frame is None:
+        if viewing is None or viewing.picture_state is PictureState.NONE:
             return "ready"
-        if self._picture_state() is PictureState.NO_SIGNAL:
+        if viewing.picture_state is PictureState.NO_SIGNAL:
             return "no picture"
-        if self._is_still:
-            return "this frame" if self.shown.is_exact else ""
-        age_ms = self._age_ms()
-        age = "" if age_ms is None else f"age {age_ms:.0f} ms"
+        if viewing.is_still:
+            return "this frame" if viewing.shown.is_exact else ""
+        age = "" if viewing.age_ms is None else f"age {viewing.age_ms:.0f} ms"
         if state is AiState.LATE:
-            return age if self.shown.analysis else f"{age}, overlay hidden"
-        return f"{self.session.health.analysis_hz:.0f}/s  {age}".strip()
-
-    def _age_ms(self) -> float | None:
-        lost = self._picture_state() is PictureState.NO_SIGNAL
-        if self.shown.age_s is None or self._is_still or lost:
-            return None
-        rate = self.playback.rate if self.playback else 1.0
-        return max(self.shown.age_s, 0.0) / rate * 1000
+            return age if viewing.shown.analysis else f"{age}, overlay hidden"
+        return f"{viewing.session.health.analysis_hz:.0f}/s  {age}".strip()

@@ -1,0 +1,110 @@
+"""`fetalens annotate`: what the window would find, for whole files, written to a folder."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import av.error
+from rich.console import Console
+from rich.progress import Progress
+
+from app.batch.findings import CocoWriter, json_line
+from app.batch.outputs import Job, all_or_none, plan_jobs
+from app.batch.progress import frame_progress
+from app.batch.records import frame_record
+from app.video import SeekableSource, SourceError, open_source
+from app.video.images import SUFFIXES, natural_order
+from inference.analyzer import Analyzer
+from inference.types import Analysis
+
+log = logging.getLogger(__name__)
+
+
+class OutputError(Exception):
+    """One sentence for the user."""
+
+
+def annotate(
+    inputs: Sequence[str], out: Path, analyzer: Analyzer, video: bool, console: Console
+) -> list[str]:
+    """Write NAME.jsonl and NAME.coco.json for each input, and with `video` NAME.overlay.mp4.
+
+    A loop is judged frame after frame, exactly as the window does at replay; a picture, and each
+    picture of a folder, by itself. An input that fails leaves no file, and the others go on.
+    Returns a sentence for each failure; the console shows only how far it is.
+    """
+    failures: list[str] = []
+    with frame_progress(console) as progress:
+        for job in plan_jobs(inputs, out):
+            files = job.files(out)[: 3 if video else 2]
+            try:
+                _annotate_one(job, files, analyzer, progress)
+            except (SourceError, OutputError) as error:
+                log.info("An input could not be annotated: %s", error)
+                failures.append(str(error))
+    return failures
+
+
+def _annotate_one(job: Job, files: Sequence[Path], analyzer: Analyzer, progress: Progress) -> None:
+    """Raises SourceError or OutputError."""
+    source = open_source(job.url)
+    with closing(source):
+        if not isinstance(source, SeekableSource):
+            raise SourceError(
+                f"{source.name} is live and has no end. Record it first, then annotate the file."
+            )
+        folder = files[0].parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with all_or_none(files) as parts:
+                _write(job, source, analyzer, parts, progress)
+        except (OSError, av.error.FFmpegError) as error:
+            raise OutputError(
+                f"The findings of {job.name} could not be written to {folder} "
+                f"({error.strerror}). Free the disk or choose another folder."
+            ) from error
+
+
+def _write(
+    job: Job, source: SeekableSource, analyzer: Analyzer, parts: Sequence[Path], progress: Progress
+) -> None:
+    """Every frame's findings into `parts`: lines, COCO, and the video if there is a third."""
+    names = _picture_names(job, source.frame_count)
+    task = progress.add_task(job.name, total=source.frame_count)
+    with ExitStack() as stack:
+        lines = stack.enter_context(parts[0].open("w", encoding="utf-8"))
+        coco_file = stack.enter_context(parts[1].open("w", encoding="utf-8"))
+        coco = CocoWriter(coco_file, job.name, analyzer.info)
+        film = None
+        if len(parts) > 2:
+            from app.batch.overlay_video import OverlayVideo  # here: nothing else needs Qt
+
+            rate_hz = source.frame_count / source.duration_s
+            film = stack.enter_context(OverlayVideo(parts[2], rate_hz, analyzer.info))
+        for analysis in _analyses(job, source, analyzer):
+            frame = analysis.frame
+            record = frame_record(analysis, names[frame.index])
+            lines.write(json_line(record))
+            coco.add(record, (frame.height, frame.width))
+            if film is not None:
+                film.add(analysis)
+            progress.update(task, completed=frame.index + 1)
+        coco.finish()
+
+
+def _analyses(job: Job, source: SeekableSource, analyzer: Analyzer) -> Iterator[Analysis]:
+    analyzer.reset()
+    is_still = job.path.is_dir() or source.frame_count == 1
+    while (frame := source.read()) is not None:
+        yield analyzer.analyze_alone(frame) if is_still else analyzer.analyze(frame)
+
+
+def _picture_names(job: Job, frame_count: int) -> Sequence[str]:
+    """What each frame's picture is called: its own file, or for a loop what an export would be."""
+    if job.path.is_dir():
+        images = [p for p in job.path.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file()]
+        return [image.name for image in sorted(images, key=natural_order)]
+    if frame_count == 1:
+        return [job.name]
+    return [f"{job.path.stem}_{index:06d}.png" for index in range(frame_count)]

@@ -1,0 +1,71 @@
+"""What a benchmark ran on."""
+
+import os
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import torch
+
+PACKAGES = ("torch", "onnxruntime", "numpy", "opencv-python-headless", "av", "pyside6-essentials")
+CPU_LIST, OWN_STATUS = Path("/proc/cpuinfo"), Path("/proc/self/status")
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Model names and numbers that a time is worth nothing without.
+
+    cores    that this process may use
+    gpu      None: no CUDA device
+    threads  by what computes with them
+    load     of the whole machine when the benchmark began, in busy cores; None if not known
+    """
+
+    system: str
+    cpu: str
+    cores: int
+    gpu: str | None
+    threads: dict[str, int]
+    versions: dict[str, str]
+    load: float | None
+
+
+def this_machine() -> Machine:
+    cores = usable_cores()
+    return Machine(
+        system=f"{platform.system()} {platform.release()} {platform.machine()}",
+        cpu=_cpu_model(),
+        cores=cores,
+        gpu=torch.cuda.get_device_name() if torch.cuda.is_available() else None,
+        threads={"ONNX Runtime": cores, "PyTorch": torch.get_num_threads()},
+        versions={"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+        load=round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
+    )
+
+
+def usable_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):  # Linux
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def resident_mb() -> float | None:
+    """Memory of this process that is in use, in 1e6 bytes; None where /proc does not tell."""
+    kib = _entry(OWN_STATUS, "VmRSS")
+    return int(kib.split()[0]) * 1024 / 1e6 if kib else None
+
+
+def _cpu_model() -> str:
+    return _entry(CPU_LIST, "model name") or platform.processor() or platform.machine()
+
+
+def _entry(path: Path, key: str) -> str | None:
+    """What "key: value" says in a file of /proc; None if it is not there."""
+    if not path.exists():
+        return None
+    for line in path.read_text().splitlines():
+        name, _, value = line.partition(":")
+        if name.strip() == key:
+            return value.strip()
+    return None

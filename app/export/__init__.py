@@ -1,0 +1,1 @@
+"""What leaves the program: one function for each kind of file."""

@@ -1,0 +1,1 @@
+"""The window: widgets render state and emit intent; one painter draws all findings."""

@@ -1,0 +1,46 @@
+"""How findings are drawn: a value that settings, keys and the panel make and the painter reads."""
+
+from dataclasses import dataclass, replace
+
+from app.settings import LabelMode, Preset
+
+MOST_FILL = 0.6
+PRESET_FILL = {Preset.SCAN: 0.16, Preset.TEACH: 0.30}
+LABEL_LIMIT = {Preset.SCAN: 6, Preset.TEACH: 8}
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayStyle:
+    """How findings are drawn. A change makes a new style.
+
+    fill             0..0.6, of structures; containers get less
+    opacity          0..1, of everything: an ageing overlay is paler
+    hidden           ids of structures that are not drawn
+    uncertain_below  score under which a structure is drawn thin, without fill, with "?"
+    """
+
+    fill: float = PRESET_FILL[Preset.SCAN]
+    outline_only: bool = False
+    opacity: float = 1.0
+    hidden: frozenset[str] = frozenset()
+    labels: LabelMode = LabelMode.NAMES
+    preset: Preset = Preset.SCAN
+    language: str = "en"
+    uncertain_below: float = 0.5
+
+    def with_preset(self, preset: Preset) -> "OverlayStyle":
+        """The preset's fill and names, keeping what the operator hid."""
+        return replace(
+            self,
+            preset=preset,
+            fill=PRESET_FILL[preset],
+            outline_only=False,
+            labels=LabelMode.NAMES,
+        )
+
+    def with_more_fill(self, step: float) -> "OverlayStyle":
+        return replace(self, fill=round(min(max(self.fill + step, 0.0), MOST_FILL), 2))
+
+    def is_steady(self, score: float) -> bool:
+        """Whether a structure of this score is drawn in full."""
+        return score >= self.uncertain_below

@@ -1,0 +1,179 @@
+"""One source on the screen: its session, what is shown of it, and the commands for it."""
+
+import time
+from datetime import datetime, timedelta
+
+from app.live import PlaybackState, Session
+from app.live.rates import RateMeter
+from app.settings import OverlayMode
+from app.ui.showing import LIVE_LIMIT_S, REPLAY_LIMIT_S, Showing, Shown
+from app.ui.status import HeldView, LateWatch, PictureState
+from inference.types import ViewPrediction
+
+SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
+VIEW_STAYS_S = 1.0  # without a new analysis
+
+
+class Viewing:
+    """Lives as long as its session, which it owns. Used in the GUI thread."""
+
+    def __init__(self, session: Session, mode: OverlayMode) -> None:
+        self.session = session
+        self.shown = Shown()
+        self.is_late = False
+        self._showing = Showing(mode, REPLAY_LIMIT_S if session.is_seekable else LIVE_LIMIT_S)
+        self._held = HeldView()
+        self._view: tuple[ViewPrediction, float] | None = None
+        self._view_at_s = 0.0
+        self._late = LateWatch()
+        self._meter = RateMeter()
+
+    def close(self) -> None:
+        self.session.close()
+
+    def tick(self) -> Shown:
+        """Look for a new frame and analysis, and pick what to show."""
+        session, former, wall_s = self.session, self.shown, time.monotonic()
+        shown = self._showing.take(
+            session.poll_frame(), session.poll_analysis(), session.now_s, wall_s
+        )
+        self.shown = shown
+        if shown.frame is not former.frame:
+            self._meter.tick()
+        late_now = shown.analysis is None and shown.age_s is not None and not self.is_still
+        self.is_late = self._late.update(late_now, wall_s)
+        if shown.analysis is not None:
+            if shown.analysis is not former.analysis:
+                self._view = shown.analysis.view, self._held.update(shown.analysis)
+            self._view_at_s = wall_s
+        elif wall_s - self._view_at_s > VIEW_STAYS_S or self.is_still:
+            self._view = None
+        return shown
+
+    @property
+    def view(self) -> tuple[ViewPrediction, float] | None:
+        """The view of the picture and for how many seconds; None: nothing says which."""
+        return None if self.picture_state is PictureState.NO_SIGNAL else self._view
+
+    @property
+    def playback(self) -> PlaybackState | None:
+        """None for a live source."""
+        return self.session.playback
+
+    @property
+    def display_hz(self) -> float:
+        return self._meter.hz
+
+    @property
+    def is_frozen(self) -> bool:
+        return self._showing.is_frozen
+
+    @property
+    def is_still(self) -> bool:
+        """The picture stands by the operator's will."""
+        playback = self.playback
+        return self.is_frozen or (playback is not None and not playback.playing)
+
+    @property
+    def age_ms(self) -> float | None:
+        """How long ago the frame of the newest overlay was captured; None when nothing moves."""
+        if self.shown.age_s is None or self.is_still or self._lost_since_s is not None:
+            return None
+        playback = self.playback
+        rate = 1.0 if playback is None else playback.rate
+        return max(self.shown.age_s, 0.0) / rate * 1000
+
+    @property
+    def _lost_since_s(self) -> float | None:
+        """On the source's clock; a frozen picture is true whatever becomes of the signal."""
+        return None if self.is_frozen else self.session.health.signal_lost_since_s
+
+    @property
+    def picture_state(self) -> PictureState:
+        if self.shown.frame is None:
+            return PictureState.NONE
+        if self._lost_since_s is not None:
+            return PictureState.NO_SIGNAL
+        if self.session.is_seekable:
+            return PictureState.REPLAY
+        return PictureState.FROZEN if self.is_frozen else PictureState.LIVE
+
+    @property
+    def picture_note(self) -> str:
+        """What stands after the word of the picture's state."""
+        state, playback = self.picture_state, self.playback
+        if state is PictureState.LIVE:
+            return f"{self.session.health.capture_hz:.0f}/s"
+        if state is PictureState.FROZEN:
+            return f"{self._showing.frozen_for_s(time.monotonic()):.0f} s"
+        if state is PictureState.REPLAY and playback is not None:
+            return f"{playback.rate:g}×" if playback.playing else "paused"
+        return ""
+
+    @property
+    def lost_words(self) -> tuple[str, ...]:
+        """What the card on a dead picture says; empty while there is a signal."""
+        since_s = self._lost_since_s
+        if since_s is None:
+            return ()
+        began = datetime.now() - timedelta(seconds=max(self.session.now_s - since_s, 0.0))
+        return (
+            f"NO SIGNAL since {began:%H:%M:%S}",
+            "Look at the scanner, not here.",
+            "Check the cable at the capture card. Trying again.",
+        )
+
+    def set_mode(self, mode: OverlayMode) -> None:
+        self._showing.mode = mode
+
+    def forget_analysis(self) -> None:
+        """Analysis was switched off or failed."""
+        self._showing.forget_analysis()
+        self._view = None
+
+    def toggle_freeze(self) -> None:
+        """Freeze and go on; in replay, pause and play."""
+        playback = self.playback
+        if playback is not None:
+            if playback.playing:
+                self.session.pause()
+            else:
+                self.session.play()
+        elif self.is_frozen:
+            self._showing.go_on()
+        else:
+            self._showing.freeze(time.monotonic())
+
+    def step(self, frames: int) -> None:
+        if self.session.is_seekable:
+            self.session.step(frames)
+
+    def seek(self, time_s: float) -> None:
+        playback = self.playback
+        if playback is not None:
+            self.session.seek(min(max(time_s, 0.0), playback.duration_s))
+
+    def move(self, seconds: float) -> None:
+        playback = self.playback
+        if playback is not None:
+            self.seek(playback.position_s + seconds)
+
+    def go_to_end(self) -> None:
+        playback = self.playback
+        if playback is not None:
+            self.session.pause()
+            self.session.seek(playback.duration_s)
+
+    def change_speed(self, steps: int, around: bool = False) -> None:
+        """So many steps faster; `around` starts over after the fastest."""
+        playback = self.playback
+        if playback is None:
+            return
+        rate = playback.rate
+        place = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - rate)) + steps
+        place = place % len(SPEEDS) if around else min(max(place, 0), len(SPEEDS) - 1)
+        self.session.set_rate(SPEEDS[place])
+
+    def normal_speed(self) -> None:
+        if self.session.is_seekable:
+            self.session.set_rate(1.0)

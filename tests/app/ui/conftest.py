@@ -1,0 +1,77 @@
+"""A dressed application, and windows that close after their test."""
+
+import pytest
+
+from app.settings import Settings
+from app.ui import theme
+from app.ui.main_window import MainWindow
+from inference.analyzer import ModelInfo
+from tests.app.ui.pictures import ANATOMY, HEAD, analysis_of
+from tests.app.video.numbered import write_clip
+
+
+class HeadAnalyzer:
+    """Finds the same head in every frame."""
+
+    info = ModelInfo(
+        "test-model 2026",
+        "0123456789ab" * 5 + "cdef",
+        "ONNX Runtime",
+        "float32",
+        ANATOMY.structures,
+    )
+
+    def __init__(self, shapes=HEAD, view="head"):
+        self._shapes, self._view = shapes, view
+
+    def analyze(self, frame):
+        return analysis_of(self._shapes, self._view, on=frame)
+
+    def reset(self):
+        """There is nothing to forget."""
+
+
+@pytest.fixture
+def dressed(qapp):
+    """The application in its dark dress, and as it was before after the test."""
+    before = qapp.style().objectName(), qapp.palette(), qapp.font(), qapp.styleSheet()
+    theme.dress(qapp)
+    yield qapp
+    qapp.setStyleSheet(before[3])
+    qapp.setFont(before[2])
+    qapp.setPalette(before[1])
+    qapp.setStyle(before[0])
+
+
+@pytest.fixture
+def clip(tmp_path_factory):
+    """60 numbered frames, 30 a second, large enough for the head."""
+    return write_clip(tmp_path_factory.mktemp("clips") / "clip.mp4", size=(360, 480))
+
+
+@pytest.fixture
+def open_window(qtbot, dressed, tmp_path):
+    """Makes windows at work; their stills go to a folder of the test."""
+    windows = []
+
+    def start(load_analyzer=HeadAnalyzer, settings=None, **options):
+        settings = settings or Settings(pictures_folder=tmp_path / "stills")
+        window = MainWindow(settings, load_analyzer, **options)
+        windows.append(window)
+        window.show()
+        window.start()
+        return window
+
+    yield start
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def replay(qtbot, open_window, clip):
+    """A window that plays the clip, with its first overlay on the screen."""
+    window = open_window()
+    window.station.open(str(clip))
+    qtbot.waitUntil(lambda: window.station.shown.analysis is not None, timeout=10_000)
+    return window

@@ -1,0 +1,258 @@
+"""The window at work: a real session of a real clip, and a card in the test's hand."""
+
+import time
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtTest import QTest
+
+import app.ui.main_window as main_window
+from app.settings import LabelMode, OverlayMode
+from app.ui.actions import ACTIONS
+from app.ui.overlay_style import OverlayStyle
+from app.video import SourceError
+from inference.yolact.checkpoint import ModelError
+from tests.app.ui.conftest import HeadAnalyzer
+from tests.fakes import FakeSource
+
+
+def press(window, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(window.windowHandle(), key, modifiers)
+
+
+def exact_index(window):
+    """The frame on the screen, if the overlay is its own."""
+    shown = window.station.shown
+    return shown.frame.index if shown.is_exact else None
+
+
+def picture(window):
+    """What is on the well, pixel by pixel."""
+    return window.grab(window.picture_area()).toImage()
+
+
+@pytest.fixture
+def card():
+    return FakeSource()
+
+
+@pytest.fixture
+def live(qtbot, open_window, card, monkeypatch):
+    """A window on a live card that has shown one picture."""
+    monkeypatch.setattr(main_window, "open_source", lambda url: card)
+    window = open_window()
+    window.station.open("card")
+    card.show(100, time.monotonic())
+    qtbot.waitUntil(lambda: window.station.shown.frame is not None)
+    return window
+
+
+def no_model():
+    raise ModelError("The model file is not there. Choose another model.")
+
+
+def test_a_window_without_a_source_asks_for_one(open_window):
+    window = open_window()
+    assert window.station.viewing is None
+    assert window.shows_welcome
+
+
+def test_a_clip_plays_with_the_overlay_of_each_frame(replay):
+    shown = replay.station.shown
+    assert shown.analysis.frame is shown.frame
+    assert not replay.shows_welcome
+
+
+def test_the_view_stands_in_the_strip(replay, qtbot):
+    qtbot.waitUntil(lambda: replay.view_words == "Head")
+
+
+def test_no_standard_view_is_said_calmly(qtbot, open_window, clip):
+    window = open_window(lambda: HeadAnalyzer([], view=None))
+    window.station.open(str(clip))
+    qtbot.waitUntil(lambda: window.view_words == "No standard view")
+
+
+def test_the_picture_lives_while_the_model_is_loading(qtbot, open_window, clip):
+    gate = Event()
+    window = open_window(lambda: gate.wait() and HeadAnalyzer())
+    window.station.open(str(clip))
+    qtbot.waitUntil(lambda: window.station.shown.frame is not None)
+    assert window.station.status().ai.value == "starting"
+    gate.set()
+    qtbot.waitUntil(lambda: window.station.shown.analysis is not None)
+    assert window.station.status().ai.value == "on"
+
+
+def test_a_model_that_cannot_be_loaded_leaves_the_picture(qtbot, open_window, clip):
+    window = open_window(no_model)
+    window.station.open(str(clip))
+    qtbot.waitUntil(lambda: window.station.shown.frame is not None)
+    qtbot.waitUntil(lambda: window.message.startswith("AI off: The model file is not there."))
+    assert window.station.status().ai.value == "off"
+
+
+def test_a_source_that_cannot_be_opened_is_one_sentence(qtbot, open_window):
+    window = open_window()
+    window.station.open("/nowhere/clip.mp4")
+    qtbot.waitUntil(lambda: window.message != "")
+    assert window.shows_welcome
+    press(window, Qt.Key.Key_Escape)
+    assert window.message == ""
+
+
+def test_space_pauses_and_plays_a_clip(replay, qtbot):
+    press(replay, Qt.Key.Key_Space)
+    assert not replay.station.viewing.playback.playing
+    press(replay, Qt.Key.Key_F)
+    assert replay.station.viewing.playback.playing
+
+
+def test_arrow_keys_step_one_frame_and_each_is_analysed(replay, qtbot):
+    press(replay, Qt.Key.Key_Home)
+    press(replay, Qt.Key.Key_Space)
+    before = replay.station.viewing.playback.frame_index
+    press(replay, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: exact_index(replay) == before + 1)
+    press(replay, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: exact_index(replay) == before)
+
+
+def test_end_and_home_go_to_the_ends(replay, qtbot):
+    press(replay, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: replay.station.viewing.playback.frame_index == 59)
+    press(replay, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: replay.station.viewing.playback.frame_index == 0)
+
+
+def test_comma_and_point_change_the_speed_and_zero_restores_it(replay):
+    press(replay, Qt.Key.Key_Comma)
+    slower = replay.station.viewing.playback.rate
+    press(replay, Qt.Key.Key_Period)
+    press(replay, Qt.Key.Key_Period)
+    faster = replay.station.viewing.playback.rate
+    press(replay, Qt.Key.Key_0)
+    assert (slower, faster, replay.station.viewing.playback.rate) == (0.5, 2.0, 1.0)
+
+
+def test_freezing_holds_the_live_picture_and_capture_goes_on(live, card, qtbot):
+    qtbot.waitUntil(lambda: live.station.shown.analysis is not None)
+    press(live, Qt.Key.Key_Space)
+    held = live.station.shown
+    card.show(200, time.monotonic())
+    qtbot.waitUntil(lambda: live.station.viewing.session.health.capture_hz > 0)
+    live.show_frame()
+    assert live.station.shown.frame is held.frame
+    assert live.station.status().picture.value == "frozen"
+    press(live, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: live.station.shown.frame is not held.frame)
+
+
+def test_a_lost_signal_withdraws_view_and_overlay(live, qtbot):
+    qtbot.waitUntil(lambda: live.station.status().picture.value == "no signal", timeout=3000)
+    live.show_frame()
+    assert live.station.view is None
+    assert live.view_words == "No picture"
+
+
+def test_a_failing_source_says_so_and_the_window_stays(live, card, qtbot):
+    card.fail(SourceError("The card was pulled. Plug it in again."))
+    qtbot.waitUntil(lambda: live.message == "The card was pulled. Plug it in again.")
+    assert live.isVisible()
+
+
+def test_hide_lasts_as_long_as_the_key(replay, qtbot):
+    replay.station.set_style(OverlayStyle(labels=LabelMode.NONE))  # labels glide, masks do not
+    press(replay, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: exact_index(replay) == replay.station.viewing.playback.frame_index)
+    with_overlay = picture(replay)
+    QTest.keyPress(replay.windowHandle(), Qt.Key.Key_H)
+    without = picture(replay)
+    QTest.keyRelease(replay.windowHandle(), Qt.Key.Key_H)
+    assert without != with_overlay
+    assert picture(replay) == with_overlay
+
+
+def test_a_korean_keyboard_works_too(replay):
+    letter = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "ㅌ")
+    QCoreApplication.sendEvent(replay.windowHandle(), letter)
+    assert replay.station.status().ai.value == "paused"
+
+
+def test_pausing_ai_leaves_the_bare_picture(replay, qtbot):
+    press(replay, Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: replay.station.shown.analysis is None)
+    assert replay.station.status().ai_note == "by you"
+    press(replay, Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: replay.station.shown.analysis is not None)
+
+
+def test_keys_change_how_the_overlay_is_drawn(replay):
+    station = replay.station
+    press(replay, Qt.Key.Key_BracketRight)
+    assert station.style.fill == pytest.approx(0.20)
+    press(replay, Qt.Key.Key_Backslash)
+    assert station.style.outline_only
+    press(replay, Qt.Key.Key_L)
+    assert station.style.labels.value == "short"
+    press(replay, Qt.Key.Key_T)
+    assert station.style.preset.value == "teach"
+    press(replay, Qt.Key.Key_Y)
+    assert station.mode is OverlayMode.LOW_LATENCY
+
+
+def test_changes_of_the_operator_are_in_the_settings(replay):
+    press(replay, Qt.Key.Key_T)
+    press(replay, Qt.Key.Key_Y)
+    overlay = replay.settings_now().overlay
+    assert (overlay.fill, overlay.mode) == (0.30, OverlayMode.LOW_LATENCY)
+
+
+def test_s_keeps_a_pair_of_pictures(replay, qtbot):
+    with qtbot.waitSignal(replay.station.kept):
+        press(replay, Qt.Key.Key_S)
+    folder = replay.station.settings.pictures_folder
+    assert len(list(folder.glob("*.png"))) == 2
+
+
+def test_a_dropped_file_is_opened(open_window, clip, qtbot):
+    window = open_window()
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(clip))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    drop = QDropEvent(QPointF(QPoint(5, 5)), Qt.DropAction.CopyAction, mime, left, none)
+    window.dropEvent(drop)
+    qtbot.waitUntil(lambda: window.station.viewing is not None)
+    assert window.station.settings.recent == (str(clip),)
+
+
+def test_the_practice_loop_says_that_it_is_one(open_window, clip, qtbot):
+    window = open_window(practice=str(clip))
+    window.station.open(str(clip))
+    qtbot.waitUntil(lambda: window.station.status().is_practice)
+    assert window.station.settings.recent == ()
+
+
+def test_another_source_takes_the_place_of_the_first(replay, clip, qtbot):
+    first = replay.station.viewing
+    replay.station.open(str(clip))
+    qtbot.waitUntil(lambda: replay.station.viewing is not first)
+    qtbot.waitUntil(lambda: replay.station.shown.analysis is not None)
+
+
+def test_the_panel_folds_in_a_narrow_window_and_comes_by_its_key(replay):
+    replay.resize(1024, 640)
+    assert not replay.shows_panel
+    press(replay, Qt.Key.Key_D)
+    assert replay.shows_panel
+
+
+def test_every_action_of_the_table_does_something(replay):
+    assert {action.id for action in ACTIONS if not action.held} <= replay.commands
+
+
+def test_no_key_is_bound_twice():
+    keys = [key for action in ACTIONS for key in action.keys]
+    assert len(keys) == len(set(keys))
