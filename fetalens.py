@@ -70,6 +70,8 @@ def run(
     engine: EngineOption = Engine.auto,
 ) -> None:
     """Open the window, on a source if one is given."""
+    if not (_has_display() or "QT_QPA_PLATFORM" in os.environ):
+        _fail("There is no display to open a window on. Use fetalens annotate, or fetalens demo.")
     from app.main import run_window
 
     raise typer.Exit(run_window(source, model, engine.value))
@@ -114,8 +116,10 @@ def annotate(
     engine: EngineOption = Engine.auto,
 ) -> None:
     """Analyse recordings without a window: findings a frame as JSON lines and COCO."""
-    from app.batch import annotate as annotate_all
+    from app.main import prepare_process
 
+    prepare_process()
+    from app.batch import annotate as annotate_all
     from inference.analyzer import load_analyzer
     from inference.yolact.checkpoint import ModelError
 
@@ -135,11 +139,14 @@ def bench(
     minutes: Annotated[float, typer.Option(min=2, help="How long memory is watched.")] = 10,
 ) -> None:
     """Measure network, whole loop and window, each against eager ResNet-50 in the same run."""
-    from app.bench import print_report, run_bench
+    from app.main import prepare_process
 
+    prepare_process()
+    from app.bench import print_report, run_bench
+    from app.video import SourceError
     from inference.yolact.checkpoint import ModelError
 
-    with _told(ModelError, OSError):
+    with _told(SourceError, ModelError, OSError):
         report = run_bench(quick=quick, minutes=minutes)
         print_report(report, console)
         if json_file is not None:

@@ -34,7 +34,7 @@ def run_window(source: str | None, model: Path | None, engine: EngineChoice = "a
     source  what to open at once, as `open_source` takes it; None asks in the window
     model   other weights than those that ship
     """
-    _prepare_process()
+    prepare_process()
     _keep_log()
     app = _application()
     from app.settings import SettingsError, load_settings, save_settings, settings_path
@@ -66,7 +66,7 @@ def render_demo(source: str | None, out: Path) -> None:
 
     source  None takes the bundled loop. Raises SourceError or ModelError, one sentence each
     """
-    _prepare_process()
+    prepare_process()
     from app.offscreen import offscreen_application
     from app.ui.demo import record_demo
 
@@ -74,6 +74,15 @@ def render_demo(source: str | None, out: Path) -> None:
 
     window = _window(_defaults(), None, "auto")
     record_demo(window, source or practice_loop() or "", out)
+
+
+def prepare_process() -> None:
+    """What must be so before NumPy, OpenCV and threads start."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its idle pool spins and halves inference
+    sys.setswitchinterval(0.0005)  # else Python in the analysis thread makes frames late
+    import cv2
+
+    cv2.setNumThreads(1)
 
 
 def practice_loop() -> str | None:
@@ -112,15 +121,6 @@ def _application() -> "QApplication":
     app.setDesktopFileName("fetalens")
     theme.dress(app)
     return app
-
-
-def _prepare_process() -> None:
-    """What must be so before NumPy, OpenCV and threads start."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its idle pool spins and halves inference
-    sys.setswitchinterval(0.0005)  # else Python in the analysis thread makes frames late
-    import cv2
-
-    cv2.setNumThreads(1)
 
 
 def _keep_log() -> None:

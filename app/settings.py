@@ -49,7 +49,7 @@ class OverlaySettings(_Part):
     fill: Annotated[float, Field(ge=0.0, le=0.6)] = 0.16
     outline_only: bool = False
     labels: LabelMode = LabelMode.NAMES
-    uncertain_below: Fraction = 0.5
+    uncertain_below: Fraction = 0.3
 
 
 class WindowSettings(_Part):

@@ -10,13 +10,14 @@ log = logging.getLogger(__name__)
 
 
 class Errand(QObject):
-    """Runs one call in a thread of its own and says in the GUI thread how it went.
+    """Runs one call in a thread of its own and says in the GUI thread how it went, then is gone.
 
     expected  exceptions whose message is for the user; any other is logged, and `excuse` is said
     """
 
     done = Signal(object)
     failed = Signal(str)
+    _ended = Signal(object, str)  # the one signal that crosses threads: result, sentence
 
     def __init__(
         self,
@@ -28,6 +29,7 @@ class Errand(QObject):
         super().__init__(parent)
         self._call, self._expected, self._excuse = call, expected, excuse
         self._thread = Thread(target=self._run, name="errand")
+        self._ended.connect(self._tell)
 
     def start(self) -> None:
         self._thread.start()
@@ -37,12 +39,18 @@ class Errand(QObject):
 
     def _run(self) -> None:
         try:
-            result = self._call()
+            self._ended.emit(self._call(), "")
         except self._expected as error:
             log.warning("%s", error)
-            self.failed.emit(str(error))
+            self._ended.emit(None, str(error))
         except Exception:  # the thread's edge: nothing above can catch it
             log.exception("Errand failed")
-            self.failed.emit(self._excuse)
+            self._ended.emit(None, self._excuse)
+
+    def _tell(self, result: object, sentence: str) -> None:
+        if sentence:
+            self.failed.emit(sentence)
         else:
             self.done.emit(result)
+        # Deleted by Qt, here: as Python's garbage it might be collected in another thread.
+        self.deleteLater()

@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 from app.live import PlaybackState
 from app.ui.main_window import MainWindow
 from app.ui.viewing import Viewing
+from app.ui.workstation import NO_AI
 from app.video import SourceError
 from inference.yolact.checkpoint import ModelError
 
@@ -44,7 +45,8 @@ def record_demo(window: MainWindow, source: str, out: Path) -> None:
         station.start_ai()
         _wait(window, lambda: bool(troubles) or station.model is not None)
         if station.model is None:
-            raise ModelError(troubles[0] if troubles else "The model took too long to load.")
+            sentence = troubles[0] if troubles else "The model took too long to load."
+            raise ModelError(sentence.removeprefix(NO_AI))
         station.open(source)
         _wait(window, lambda: bool(troubles) or station.shown.frame is not None)
         playback = station.viewing.playback if station.viewing else None

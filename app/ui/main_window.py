@@ -36,7 +36,7 @@ from app.ui.workstation import Workstation
 from app.video import Device, SourceError, open_source
 from inference.analyzer import Analyzer
 
-DISPLAY_MS = 16
+DISPLAY_MS = 4  # well below a frame: a poll near its period would beat with it
 STATUS_MS = 200
 TRACE_MS = 1000
 NOTE_MS = 4000
@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Begin to look for frames, and load the model."""
         self.station.start_ai()
+        self.setFocus()  # of no button: Tab begins at the first
         for interval, call in (
             (DISPLAY_MS, self.show_frame),
             (STATUS_MS, self._refresh_status),

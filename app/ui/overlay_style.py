@@ -26,7 +26,7 @@ class OverlayStyle:
     labels: LabelMode = LabelMode.NAMES
     preset: Preset = Preset.SCAN
     language: str = "en"
-    uncertain_below: float = 0.5
+    uncertain_below: float = 0.3
 
     def with_preset(self, preset: Preset) -> "OverlayStyle":
         """The preset's fill and names, keeping what the operator hid."""

@@ -49,6 +49,14 @@ class Shown:
     age_s: float | None = None
     is_exact: bool = False
 
+    def looks_like(self, other: "Shown") -> bool:
+        """Whether both are painted alike: the age alone changes nothing."""
+        return (
+            self.frame is other.frame
+            and self.analysis is other.analysis
+            and self.freshness is other.freshness
+        )
+
 
 class Showing:
     """Remembers the newest frame and analysis of one source and picks what to show."""

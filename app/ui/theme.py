@@ -112,6 +112,8 @@ def style_sheet() -> str:
     QLabel[role="key"] {{ color: {TEXT2}; background: {WINDOW}; border: 1px solid {LINE2};
         border-radius: 4px; padding: 1px 6px; }}
 
+    QPushButton QLabel[role="note"] {{ color: {TEXT2}; }}
+
     *[role="chip"] {{ background: {PANEL}; border: 1px solid {LINE2}; border-radius: 6px; }}
     *[role="chip"][kind="warn"] {{ background: {WARN_BG}; border-color: {WARN_EDGE}; }}
     *[role="chip"][kind="alert"] {{ background: {ALERT_BG}; border-color: {ALERT_EDGE}; }}

@@ -29,7 +29,9 @@ class Viewing:
         self._meter = RateMeter()
 
     def close(self) -> None:
+        """Returns when no thread of the session runs."""
         self.session.close()
+        self.session.deleteLater()
 
     def tick(self) -> Shown:
         """Look for a new frame and analysis, and pick what to show."""

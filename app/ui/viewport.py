@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import theme
 from app.ui.label_column import Label
 from app.ui.label_motion import LabelMotion
+from app.ui.lost_card import paint_lost
 from app.ui.overlay import image_of, paint_overlay
 from app.ui.overlay_labels import labels_for
 from app.ui.overlay_style import OverlayStyle
@@ -43,7 +44,7 @@ class Viewport(QWidget):
 
     def show_picture(self, shown: Shown, is_frozen: bool) -> None:
         """Paint this frame and overlay from now on."""
-        changed = shown is not self._shown or is_frozen != self._is_frozen
+        changed = is_frozen != self._is_frozen or not shown.looks_like(self._shown)
         former, self._shown, self._is_frozen = self._shown, shown, is_frozen
         if shown.frame is not former.frame:
             self._scaled = QImage()
@@ -75,29 +76,30 @@ class Viewport(QWidget):
         self._aim_labels(at_once=True)
 
     def picture_rect(self) -> QRectF:
-        """Where the frame stands: whole, its aspect kept, in the middle."""
+        """Where the frame stands: whole, its aspect kept, in the middle, on whole pixels."""
         frame = self._shown.frame
         if frame is None:
             return QRectF()
         scale = min(self.width() / frame.width, self.height() / frame.height)
-        width, height = frame.width * scale, frame.height * scale
-        return QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
+        width, height = round(frame.width * scale), round(frame.height * scale)
+        return QRectF((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             picture, frame = self.picture_rect(), self._shown.frame
-            for bare in QRegion(self.rect()).subtracted(QRegion(picture.toAlignedRect())):
-                painter.fillRect(bare, QColor(theme.WELL))
+            covered = QRegion() if self._lost else QRegion(picture.toRect())
+            painter.setClipRegion(QRegion(self.rect()).subtracted(covered))
+            painter.fillRect(self.rect(), QColor(theme.WELL))
+            painter.setClipping(False)
             if frame is None:
                 return
             self._painted_at_s = self._clock()
+            painter.setOpacity(LOST_OPACITY if self._lost else 1.0)
+            painter.drawImage(picture.topLeft(), self._scaled_frame(frame, picture))
+            painter.setOpacity(1.0)
             if self._lost:
-                painter.setOpacity(LOST_OPACITY)
-                painter.drawImage(picture, self._scaled_frame(frame, picture))
-                painter.setOpacity(1.0)
-                self._paint_lost(painter)
+                paint_lost(painter, QRectF(self.rect()), self._lost)
                 return
-            painter.drawImage(picture, self._scaled_frame(frame, picture))
             if self._overlay_on and self._shown.analysis is not None:
                 labels = self._motion.labels(self._clock())
                 style = aged_style(self._style, self._shown.freshness)
@@ -133,40 +135,12 @@ class Viewport(QWidget):
             ratio = self.devicePixelRatioF()
             size = (picture.size() * ratio).toSize()
             scaled = QImage(size, QImage.Format.Format_RGB32)
+            scaled.setDevicePixelRatio(ratio)
             with QPainter(scaled) as painter:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                painter.drawImage(scaled.rect(), image_of(frame))
+                painter.drawImage(QRectF(QPointF(), picture.size()), image_of(frame))
             self._scaled = scaled
         return self._scaled
-
-    def _paint_lost(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.LINE), 10))
-        for x in range(-self.height(), self.width(), 44):
-            painter.drawLine(QPointF(x, self.height()), QPointF(x + self.height(), 0))
-        card = QRectF(0, 0, min(560, self.width() - 48), 132)
-        card.moveCenter(QRectF(self.rect()).center())
-        painter.setPen(QPen(QColor(theme.ALERT_EDGE), 1))
-        painter.setBrush(QColor(theme.ALERT_BG))
-        painter.drawRoundedRect(card, 8, 8)
-        theme.icon("video-camera-slash", theme.ALERT).paint(
-            painter,
-            card.adjusted(28, 26, 0, 0)
-            .toRect()
-            .adjusted(0, 0, 32 - card.toRect().width() + 28, 32 - card.toRect().height() + 26),
-        )
-        painter.setPen(QColor(theme.ALERT_TEXT))
-        top = card.top() + 24
-        for line, size, weight in zip(
-            self._lost,
-            (24, 17, 16),
-            (QFont.Weight.Bold, QFont.Weight.DemiBold, QFont.Weight.Normal),
-            strict=False,
-        ):
-            painter.setFont(theme.font(size, weight))
-            box = QRectF(card.left() + 80, top, card.width() - 96, size * 1.4)
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
-            top += size * 1.4 + 2
 
 
 def aged_style(style: OverlayStyle, freshness: Freshness) -> OverlayStyle:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from app.ui import theme
 from app.ui.actions import BY_ID, Action
-from app.ui.parts import SEMIBOLD, Icon, key_cap, tint, words
+from app.ui.parts import SEMIBOLD, Icon, key_cap, words
 from app.video import Device
 
 
@@ -105,9 +105,9 @@ def _large(icon: str, title: str, note: str, action: Action | None = None) -> QP
     column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addLayout(line)
     below = words(note, 15)
+    below.setProperty("role", "note")
     column.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(1)
-    tint(below, theme.TEXT2)  # now that it is in the button, whose colour it would take
     for child in button.findChildren(QWidget):
         child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return button

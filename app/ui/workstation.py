@@ -25,6 +25,7 @@ from inference.types import ViewPrediction
 from inference.yolact.checkpoint import ModelError
 
 FILL_STEP = 0.04
+NO_AI = "AI off: "  # before the sentence that says why
 
 
 class Workstation(QObject):
@@ -258,7 +259,7 @@ class Workstation(QObject):
 
     def _do_without_analyzer(self, sentence: str) -> None:
         self._ai, self._ai_note = AiState.OFF, "no model"
-        self.said.emit(f"AI off: {sentence}")
+        self.said.emit(NO_AI + sentence)
         self.model_changed.emit()
 
     def _hand_analyzer(self, analyzer: Analyzer | None) -> None:

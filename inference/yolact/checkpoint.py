@@ -60,12 +60,14 @@ class Checkpoint:
 
 def save_checkpoint(path: Path, network: "Yolact", card: ModelCard) -> str:
     """Write weights and card to a .safetensors file, and its hash beside it. Returns the hash."""
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     if network.config != card.config:
         raise ValueError("the card describes another network")
     weights = {name: value.detach().contiguous() for name, value in network.state_dict().items()}
-    save_file(weights, path, {METADATA_KEY: card.model_dump_json()})
+    half_written = path.with_name(f"{path.name}.part")
+    half_written.write_bytes(save(weights, {METADATA_KEY: card.model_dump_json()}))
+    half_written.replace(path)
     return record_hash(path, path)
 
 

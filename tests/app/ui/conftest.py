@@ -1,6 +1,7 @@
 """A dressed application, and windows that close after their test."""
 
 import pytest
+import shiboken6
 
 from app.settings import Settings
 from app.ui import theme
@@ -29,6 +30,12 @@ class HeadAnalyzer:
 
     def reset(self):
         """There is nothing to forget."""
+
+
+def destroy(window):
+    """Now, and in this thread: as garbage it might be collected in another, as Qt forbids."""
+    window.close()
+    shiboken6.delete(window)
 
 
 @pytest.fixture
@@ -64,8 +71,7 @@ def open_window(qtbot, dressed, tmp_path):
 
     yield start
     for window in windows:
-        window.close()
-        window.deleteLater()
+        destroy(window)
 
 
 @pytest.fixture

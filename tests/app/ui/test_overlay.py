@@ -72,7 +72,7 @@ def test_nothing_found_paints_nothing():
 
 def test_an_uncertain_structure_has_no_fill_and_a_fainter_line():
     steady = painted(analysis_of([STOMACH]), BARE)
-    doubtful = painted(analysis_of([replace_score(STOMACH, 0.3)]), BARE)
+    doubtful = painted(analysis_of([replace_score(STOMACH, 0.2)]), BARE)
     assert not doubtful[150:210, 210:270].any()
     assert 0 < doubtful.sum() < steady.sum() / 2
 
@@ -81,7 +81,7 @@ def test_an_uncertain_structure_asks_in_its_label():
     wide = QRectF(-400, 0, WIDTH + 800, HEIGHT)
     style = OverlayStyle()
     (sure,) = labels_for(analysis_of([STOMACH]), style, PICTURE, wide)
-    (unsure,) = labels_for(analysis_of([replace_score(STOMACH, 0.3)]), style, PICTURE, wide)
+    (unsure,) = labels_for(analysis_of([replace_score(STOMACH, 0.2)]), style, PICTURE, wide)
     assert unsure.box.width > sure.box.width  # " ?"
 
 

@@ -1,0 +1,18 @@
+"""What all tests share: Qt without a screen, and the real images where they are."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real ultrasound images: FETALENS_DATA, or shared/data beside the repository."""
+    beside = Path(__file__).parents[2] / "shared" / "data"
+    folder = Path(os.environ.get("FETALENS_DATA", beside))
+    if not folder.is_dir():
+        pytest.skip(f"needs real ultrasound images, and there is no {folder}")
+    return folder
