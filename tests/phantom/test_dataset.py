@@ -36,7 +36,6 @@ def test_every_picture_is_there_in_the_size_that_is_said(dataset):
 
 
 # pycocotools builds its arrays in a way that NumPy 2 announces the end of
-@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_masks_read_back_as_they_were_sampled(dataset):
     document = read(dataset)
     head = next(image for image in document["images"] if image["view"] == "head")

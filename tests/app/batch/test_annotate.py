@@ -21,7 +21,6 @@ from inference.anatomy import load_anatomy
 from tests.app.video.numbered import numbered_picture, write_clip
 
 # pycocotools' decode() has not followed NumPy 2 in this.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 
 def lines_of(path):
