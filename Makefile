@@ -5,6 +5,8 @@
 PYTHON ?= python3
 VENV := .venv
 
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+
 .PHONY: run test lint format clean
 
 run: $(VENV)/.installed-run
@@ -32,9 +34,9 @@ $(VENV)/.system: packaging/debian-packages.txt packaging/install-system-packages
 	touch $@
 
 $(VENV)/.installed-run: $(VENV)/.system pyproject.toml constraints.txt
-	$(VENV)/bin/pip install --quiet --constraint constraints.txt --editable .
+	$(VENV)/bin/pip install --quiet --editable .
 	touch $@
 
 $(VENV)/.installed-test: $(VENV)/.system pyproject.toml constraints.txt
-	$(VENV)/bin/pip install --quiet --constraint constraints.txt --editable '.[train,test]'
+	$(VENV)/bin/pip install --quiet --editable '.[train,test]'
 	touch $@ $(VENV)/.installed-run

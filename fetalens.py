@@ -172,23 +172,26 @@ def train(
 ) -> None:
     """Train a network; the best weights on the validation images go to OUT/NAME.safetensors."""
     from inference.yolact.checkpoint import ModelCard, ModelError, load_checkpoint, save_checkpoint
-    from inference.yolact.config import light_config, reference_config
+    from inference.yolact.config import light_config, ultrasound_config
     from training.dataset import DatasetError
     from training.sets import load_sets
-    from training.train import TrainingSettings
-    from training.train import train as train_network
+
+    with _extra_packages():
+        from training.train import TrainingSettings, begun_from
+        from training.train import train as train_network
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     wanted = tuple(part.strip() for part in classes.split(",") if part.strip())
     with _told(DatasetError, ModelError, OSError):
         configs = {
             Network.light: light_config(wanted),
-            Network.resnet50: reference_config("resnet50", wanted),
-            Network.resnet101: reference_config("resnet101", wanted),
+            Network.resnet50: ultrasound_config("resnet50", wanted),
+            Network.resnet101: ultrasound_config("resnet101", wanted),
         }
-        begin = None if start is None else load_checkpoint(start).network
+        config = configs[network]
+        begin = None if start is None else begun_from(load_checkpoint(start).network, config)
         trained = train_network(
-            begin.config if begin is not None else configs[network],
+            config,
             load_sets(data, wanted),
             [image for one in load_sets(map(str, validation), wanted) for image in one.images],
             TrainingSettings(minutes=minutes, seed=seed),
@@ -229,6 +232,8 @@ def import_yolact(
     classes: Annotated[int, typer.Option(min=1, help="With background: 81 for COCO.")],
     out: Annotated[Path, typer.Option(help="The .safetensors file to write.")],
     image_size: Annotated[int, typer.Option(min=64, max=2048)] = 550,
+    square_anchors: Annotated[bool, typer.Option(help="As COCO weights were trained.")] = True,
+    scales: Annotated[str | None, typer.Option(help="Anchor sizes in pixels: 32,64,...")] = None,
 ) -> None:
     """Turn public YOLACT weights into a model of ours, to start a training from."""
     from inference.yolact.checkpoint import ModelError
@@ -236,7 +241,13 @@ def import_yolact(
 
     with _told(ModelError, OSError):
         card = import_reference(
-            file, out, backbone=backbone.value, num_classes=classes, image_size=image_size
+            file,
+            out,
+            backbone=backbone.value,
+            num_classes=classes,
+            image_size=image_size,
+            square_anchors=square_anchors,
+            scales=tuple(float(part) for part in scales.split(",")) if scales else None,
         )
     console.print(f"Written: {out} ({len(card.config.classes)} classes, {backbone.value})")
 
@@ -244,11 +255,19 @@ def import_yolact(
 @model_cli.command("export")
 def export_model(model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")]) -> None:
     """Make weights ready for every engine: the ONNX graph and the answer it is checked against."""
-    from inference.engines.export import export_beside
-    from inference.yolact.checkpoint import ModelError
+    from app.main import practice_loop
+    from app.video import SourceError, open_source
+    from inference.yolact.checkpoint import ModelError, read_card
+    from inference.yolact.preprocess import preprocess
 
-    with _told(ModelError, OSError):
-        console.print(f"Written: {export_beside(model)}")
+    with _extra_packages():
+        from inference.engines.export import export_beside
+    with _told(ModelError, SourceError, OSError):
+        source = open_source(practice_loop() or "")
+        frame = source.read()
+        source.close()
+        picture = preprocess(frame.pixels, read_card(model).config) if frame else None
+        console.print(f"Written: {export_beside(model, picture)}")
 
 
 @model_cli.command("calibrate")
@@ -275,6 +294,7 @@ def calibrate_model(
         updated = checkpoint.card.model_copy(update=changes)
         save_checkpoint(model, checkpoint.network, updated)
     console.print(updated.rules.scores)
+    console.print("The weights' hash is new: run fetalens model export again.")
 
 
 @model_cli.command("card")
@@ -314,6 +334,15 @@ def phantom_demo(out: Annotated[Path, typer.Argument(help="Folder for loop and t
 
     with _told(PhantomError, OSError):
         console.print(f"Written: {make_demo(out)}")
+
+
+@contextmanager
+def _extra_packages() -> Iterator[None]:
+    """Training and export need more than the program does."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        _fail(f"This needs {error.name}, which is not installed: pip install 'fetalens[train]'")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ text and fan edges are what a network would otherwise learn by heart.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -48,18 +48,24 @@ class Example:
 def augment(image: LabelledImage, size: int, rng: np.random.Generator) -> Example:
     """One random variation of a labelled image, the same for the same generator state."""
     example = _place(image, _random_affine(image, size, rng), size)
-    pixels = example.pixels
+    pixels = example.pixels.copy()
+    hidden = np.zeros(pixels.shape, bool)
     if rng.random() < 0.5:
         pixels = _erase_calipers(pixels, example.targets, rng)
     if rng.random() < 0.25:
-        pixels = _fan_edges(pixels, rng)
+        _fan_edges(hidden, rng)
+    if rng.random() < 0.3:
+        for _ in range(rng.integers(1, 3)):
+            _corner_patch(hidden, rng)
+    pixels[hidden] = 0
     pixels = _intensity(pixels, rng)
     if rng.random() < 0.4:
         pixels = _blur(pixels, rng)
     if rng.random() < 0.5:
         pixels = _speckle(pixels, rng)
     pixels = _furniture(pixels, rng)
-    return Example(pixels, example.targets, example.unknown)
+    targets = (_behind(target, hidden) for target in example.targets)
+    return Example(pixels, tuple(target for target in targets if target), example.unknown)
 
 
 def _stretch(image: LabelledImage, size: int) -> NDArray[np.float64]:
@@ -161,16 +167,25 @@ def cover_stretches(
     return covered
 
 
-def _fan_edges(pixels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Black outside two slanting sides, as a sector or a curved array leaves it."""
-    size = len(pixels)
-    lean = rng.uniform(0.05, 0.45) * size
-    inset = rng.uniform(0, 0.12) * size
-    pixels = pixels.copy()
-    left = np.array([[0, 0], [inset + lean, 0], [inset, size], [0, size]])
-    right = np.array([[size, 0], [size - inset - lean, 0], [size - inset, size], [size, size]])
-    cv2.fillPoly(pixels, [left.astype(np.int32), right.astype(np.int32)], 0)
-    return pixels
+def _fan_edges(hidden: NDArray[np.bool_], rng: np.random.Generator) -> None:
+    """Hide what lies outside two slanting sides, as a sector or a curved array leaves it black."""
+    size = len(hidden)
+    lean, inset = rng.uniform(0.05, 0.25) * size, rng.uniform(0, 0.06) * size
+    rows = np.linspace(1, 0, size)[:, None]
+    edge = inset + lean * rows
+    columns = np.arange(size)[None]
+    hidden |= (columns < edge) | (columns > size - edge)
+
+
+def _behind(target: Target, hidden: NDArray[np.bool_]) -> Target | None:
+    """What is left of a target where a part of the picture is hidden."""
+    size = len(hidden)
+    x1, y1, x2, y2 = (target.box * size).astype(int)
+    window = hidden[y1 : max(y2, y1 + 1), x1 : max(x2, x1 + 1)]
+    share = float(window.mean()) if window.size else 0.0
+    if share > 1 - GLIMPSE:
+        return None
+    return replace(target, is_ignored=target.is_ignored or share > 1 - LEAST_VISIBLE)
 
 
 def _intensity(pixels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -205,12 +220,9 @@ def _speckle(pixels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.
 
 
 def _furniture(pixels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
-    """What a scanner's screen adds: text, grey bar, ticks, black patches, calipers anywhere."""
+    """What a scanner's screen adds: text, grey bar, ticks, calipers anywhere."""
     pixels = pixels.copy()
     size = len(pixels)
-    if rng.random() < 0.3:
-        for _ in range(rng.integers(1, 3)):
-            _corner_patch(pixels, rng)
     if rng.random() < 0.35:
         x = int(rng.choice([2, size - 8]))
         top, bottom = sorted(rng.integers(0, size, 2).tolist())
@@ -227,12 +239,13 @@ def _furniture(pixels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[n
     return pixels
 
 
-def _corner_patch(pixels: NDArray[np.uint8], rng: np.random.Generator) -> None:
-    size = len(pixels)
+def _corner_patch(hidden: NDArray[np.bool_], rng: np.random.Generator) -> None:
+    """Hide a corner, as sets do that black out burned-in words."""
+    size = len(hidden)
     height, width = rng.integers(size // 16, size // 5), rng.integers(size // 10, size // 3)
     rows = slice(0, height) if rng.random() < 0.5 else slice(size - height, size)
     columns = slice(0, width) if rng.random() < 0.5 else slice(size - width, size)
-    pixels[rows, columns] = 0 if rng.random() < 0.8 else rng.integers(0, 60)
+    hidden[rows, columns] = True
 
 
 def _text(pixels: NDArray[np.uint8], rng: np.random.Generator) -> None:

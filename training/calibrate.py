@@ -9,10 +9,11 @@ from inference.rules import Rules
 from inference.types import Detections
 from inference.yolact.boxes import box_iou
 from inference.yolact.model import Yolact
-from training.dataset import LabelledImage, classes_that_may_be_drawn
+from training.dataset import LabelledImage
+from training.detect import detect
 from training.targets import MATCH_IOU
-from training.train import detect
 
+PLATEAU = 0.002  # F1 values that differ by less are the same; the middle of them is the safest
 LOWEST, HIGHEST = 0.2, 0.95  # whatever a set says, nothing is believed below, or asked above
 
 
@@ -27,7 +28,7 @@ def calibrated_rules(network: Yolact, images: Sequence[LabelledImage], rules: Ru
 
 
 def calibrated_scores(network: Yolact, images: Sequence[LabelledImage]) -> dict[str, float]:
-    """The score of each class with the best F1, over the images whose view and set annotate it.
+    """The score of each class with the best F1, over the images that say whether it is there.
 
     The best detection of an image counts: right if its box overlaps a true one by half. A class
     without a labelled instance gets no score.
@@ -35,11 +36,7 @@ def calibrated_scores(network: Yolact, images: Sequence[LabelledImage]) -> dict[
     found = detect(network, images)
     scores = {}
     for label, name in enumerate(network.config.classes):
-        known = [
-            i
-            for i, image in enumerate(images)
-            if name in classes_that_may_be_drawn(image.view) - image.unknown
-        ]
+        known = [i for i, image in enumerate(images) if name not in image.unknown]
         best = [_best(found[i], label, images[i], name) for i in known]
         truths = sum(any(item.class_id == name for item in images[i].instances) for i in known)
         if truths:
@@ -66,4 +63,5 @@ def _best_f1(best: Sequence[tuple[float, bool]], truths: int) -> float:
     for threshold in candidates:
         shown = [is_right for score, is_right in best if score >= threshold]
         f1.append(2 * sum(shown) / max(len(shown) + truths, 1))
-    return round(float(candidates[int(np.argmax(f1))]), 2)
+    plateau = np.flatnonzero(np.array(f1) >= max(f1) - PLATEAU)
+    return round(float(candidates[plateau[len(plateau) // 2]]), 2)

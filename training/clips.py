@@ -16,6 +16,7 @@ from training.dataset import DatasetError, LabelledImage, box_only, classes_that
 
 def read_clip(clip: Path) -> Iterator[Frame]:
     """The frames of a video file at their own times. Raises DatasetError."""
+    index = -1
     try:
         with av.open(str(clip)) as container:
             for index, frame in enumerate(container.decode(video=0)):
@@ -23,6 +24,8 @@ def read_clip(clip: Path) -> Iterator[Frame]:
                 yield Frame(index, float(frame.time or 0.0), pixels)
     except (OSError, av.error.FFmpegError, IndexError) as error:
         raise DatasetError(f"{clip} is not a video that can be read. Check the path.") from error
+    if index < 0:
+        raise DatasetError(f"{clip} holds no picture that can be read. Use another clip.")
 
 
 def load_negatives(clip: Path, every: int = 5, at_most: int = 120) -> list[LabelledImage]:

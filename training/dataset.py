@@ -107,11 +107,12 @@ def load_coco(annotations: Path) -> list[LabelledImage]:
             f"{annotations.name} is not COCO JSON with view and mask_source fields "
             f"({place}: {fault['msg']}). Correct the file."
         ) from error
+    names = {category.id: category.name for category in coco.categories}
+    _check_references(coco, names, annotations.name)
     folder = next(
         (parent / "images" for parent in annotations.parents[:2] if (parent / "images").is_dir()),
         annotations.parent,
     )
-    names = {category.id: category.name for category in coco.categories}
     labelled = {names[annotation.category_id] for annotation in coco.annotations}
     by_image: dict[int, list[Instance]] = {image.id: [] for image in coco.images}
     for annotation in coco.annotations:
@@ -132,6 +133,21 @@ def load_coco(annotations: Path) -> list[LabelledImage]:
         )
         for image in coco.images
     ]
+
+
+def _check_references(coco: _Coco, names: dict[int, str], file_name: str) -> None:
+    images = {image.id for image in coco.images}
+    for annotation in coco.annotations:
+        if annotation.category_id not in names or annotation.image_id not in images:
+            raise DatasetError(
+                f"{file_name} annotates image {annotation.image_id} with category "
+                f"{annotation.category_id}, and does not list both. Correct the file."
+            )
+        if annotation.mask_source != "box" and not annotation.segmentation:
+            raise DatasetError(
+                f"{file_name} has an empty outline in image {annotation.image_id}. Give its "
+                'polygon, or say "box" as its mask_source.'
+            )
 
 
 def load_views(views: Path) -> list[LabelledImage]:

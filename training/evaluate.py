@@ -18,9 +18,9 @@ from inference.yolact.model import Yolact
 from training.augment import cover_stretches
 from training.clips import background, read_clip
 from training.dataset import LabelledImage, only_classes
+from training.detect import detect
 from training.metrics import Precision, average_precision, mean_box_50
 from training.sets import load_images
-from training.train import detect
 
 NT = "nuchal_translucency"
 STRETCH_PX = 14  # wider than the marks of the scanners seen, in pixels of their stills

@@ -22,15 +22,12 @@ from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset, WeightedRandomSampler
 
-from inference.types import Detections
-from inference.yolact.anchors import anchor_grid
 from inference.yolact.boxes import make_anchors
 from inference.yolact.config import YolactConfig
-from inference.yolact.decode import DecodeSettings, RawOutput, decode
 from inference.yolact.model import Yolact, build_yolact
-from inference.yolact.preprocess import preprocess
 from training.augment import Example, augment
 from training.dataset import LabelledImage
+from training.detect import detect
 from training.losses import Losses, make_truth, yolact_losses
 from training.metrics import average_precision, mean_box_50
 from training.sets import LabelledSet
@@ -40,7 +37,6 @@ log = logging.getLogger(__name__)
 WARM_UP_STEPS = 150
 GRADIENT_LIMIT = 10.0
 PRIOR = 0.01  # every class starts this improbable at every anchor (Lin 2017, sec. 3.3)
-EVALUATION = DecodeSettings(min_score=0.02, is_tail_kept=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +46,19 @@ class TrainingSettings:
     minutes             wall time for training, start to end
     small_share         share of that time, from the start, spent on images stretched to small_size:
                         they cost half and teach nearly as much
-    validate_every      steps between two looks at the validation images
+    looks               how often it looks at the validation images, evenly over the time
     patience            looks without a better mean AP before it stops early
     """
 
     minutes: float
-    small_share: float = 0.4
+    small_share: float = 0.5
     small_size: int = 288
     batch_size: int = 8
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
     average_decay: float = 0.998
-    validate_every: int = 300
-    patience: int = 10
+    looks: int = 20
+    patience: int = 8
     seed: int = 0
 
 
@@ -216,7 +212,7 @@ def train(
         max_epochs=-1,
         max_time=timedelta(minutes=settings.minutes),
         gradient_clip_val=GRADIENT_LIMIT,
-        val_check_interval=settings.validate_every,
+        val_check_interval=timedelta(minutes=settings.minutes / settings.looks),
         check_val_every_n_epoch=None,
         num_sanity_val_steps=0,
         default_root_dir=out,
@@ -271,28 +267,24 @@ def initialised(config: YolactConfig) -> Yolact:
     return network
 
 
+def begun_from(start: Yolact, config: YolactConfig) -> Yolact:
+    """A network of this config with every weight of `start` that fits; the rest is fresh.
+
+    Public weights know other classes: their backbone, pyramid and prototypes are the start.
+    """
+    network = initialised(config)
+    fresh = network.state_dict()
+    fitting = {
+        name: value
+        for name, value in start.state_dict().items()
+        if name in fresh and fresh[name].shape == value.shape
+    }
+    network.load_state_dict(fresh | fitting)
+    return network
+
+
 def as_images(examples: Sequence[Example]) -> Tensor:
     """Grey examples (B of (S, S) uint8) -> the network's input (B, 3, S, S), 0..255."""
     grey = torch.from_numpy(np.stack([example.pixels for example in examples]))
     images = grey[:, None].float().expand(-1, 3, -1, -1)
     return images.contiguous(memory_format=torch.channels_last)
-
-
-@torch.inference_mode()
-def detect(network: Yolact, images: Sequence[LabelledImage]) -> list[Detections]:
-    """What the bare network finds in each image, down to low scores; labels index its classes."""
-    config = network.config
-    anchors = anchor_grid(config)
-    found = []
-    for image in images:
-        pixels = preprocess(np.repeat(image.pixels[..., None], 3, axis=2), config)
-        batch = torch.from_numpy(pixels).permute(2, 0, 1)[None].float()
-        output = network(batch.to(network.mean.device))
-        raw = RawOutput(
-            output.class_logits[0].float().cpu().numpy(),
-            output.box_offsets[0].float().cpu().numpy(),
-            output.mask_coefficients[0].float().cpu().numpy(),
-            output.prototypes[0].float().cpu().numpy(),
-        )
-        found.append(decode(raw, anchors, config, image.pixels.shape[:2], EVALUATION))
-    return found

@@ -65,9 +65,7 @@ def save_checkpoint(path: Path, network: "Yolact", card: ModelCard) -> str:
     if network.config != card.config:
         raise ValueError("the card describes another network")
     weights = {name: value.detach().contiguous() for name, value in network.state_dict().items()}
-    half_written = path.with_name(f"{path.name}.part")
-    half_written.write_bytes(save(weights, {METADATA_KEY: card.model_dump_json()}))
-    half_written.replace(path)
+    _write_whole(path, save(weights, {METADATA_KEY: card.model_dump_json()}))
     return record_hash(path, path)
 
 
@@ -160,8 +158,18 @@ def record_hash(path: Path, model: Path) -> str:
     found = hash_file(path)
     hashes = recorded_hashes(model) | {path.name: found}
     lines = (f"{value}  {name}\n" for name, value in sorted(hashes.items()))
-    model.with_suffix(".sha256").write_text("".join(lines), "utf-8")
+    _write_whole(model.with_suffix(".sha256"), "".join(lines).encode())
     return found
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """A file of this name holds all of the content or is not touched."""
+    half_written = path.with_name(f"{path.name}.part")
+    try:
+        half_written.write_bytes(content)
+        half_written.replace(path)
+    finally:
+        half_written.unlink(missing_ok=True)
 
 
 def recorded_hashes(model: Path) -> dict[str, str]:
@@ -169,7 +177,11 @@ def recorded_hashes(model: Path) -> dict[str, str]:
     record = model.with_suffix(".sha256")
     if not record.exists():
         return {}
-    pairs = (line.split(maxsplit=1) for line in record.read_text("utf-8").splitlines())
+    try:
+        lines = record.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{record.name} is damaged; copy the model's files again.") from error
+    pairs = (line.split(maxsplit=1) for line in lines)
     return {pair[1].lstrip("*"): pair[0] for pair in pairs if len(pair) == 2}
 
 

@@ -15,7 +15,7 @@ from inference.types import Detections
 from inference.yolact.anchors import CENTRE_VARIANCE, SIZE_VARIANCE
 from inference.yolact.config import YolactConfig
 
-LARGEST_LOG_SIZE = 10.0  # e^10 times its anchor: beyond any frame, and short of infinity
+LARGEST_LOG_SIZE = 40.0  # e^40 times its anchor: beyond any frame; its area is still a float32
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -69,6 +69,9 @@ def from_reference(
 ) -> Yolact:
     """The network of a state dict of the reference implementation, ready for inference.
 
+    Its `forward` takes RGB on the scale 0..255; `predict` takes the normalised image that the
+    reference's network takes. Prototypes come channels first, (B, K, h, w).
+
     num_classes     with background, as there (81 for COCO); without it is understood as well
     classes         ids of the classes; by default those of the anatomy if there are as many
     scales          anchor sizes in pixels of the input; by default the published ones of this size
@@ -106,6 +109,7 @@ def import_reference(
     num_classes: int,
     image_size: int = 550,
     square_anchors: bool = True,
+    scales: tuple[float, ...] | None = None,
 ) -> ModelCard:
     """Turn a .pth file of the reference implementation into a checkpoint, and return its card.
 
@@ -117,6 +121,7 @@ def import_reference(
         num_classes=num_classes,
         image_size=image_size,
         square_anchors=square_anchors,
+        scales=scales,
     )
     card = ModelCard(
         name=path.stem,

@@ -1,7 +1,7 @@
 import cv2
 import numpy as np
 
-from training.augment import augment
+from training.augment import Target, _behind, augment
 from training.losses import rasterise
 
 
@@ -48,3 +48,14 @@ def test_a_mask_fills_its_cells_by_the_share_they_cover(disc):
     coarse, fine = rasterise(target, 24, 24), rasterise(target, 96, 96)
     np.testing.assert_allclose(coarse.mean(), fine.mean(), rtol=0.03)
     assert 0 < coarse[(coarse > 0) & (coarse < 1)].mean() < 1
+
+
+def test_a_structure_behind_the_fans_edge_is_not_taught():
+    hidden = np.zeros((100, 100), bool)
+    hidden[:, :50] = True
+    box = np.array([0.1, 0.4, 0.3, 0.5], np.float32)
+    half = np.array([0.3, 0.4, 0.7, 0.5], np.float32)
+    targets = [Target("palate", (), one, False, False) for one in (box, half)]
+    gone, cut = (_behind(target, hidden) for target in targets)
+    assert gone is None
+    assert cut.is_ignored

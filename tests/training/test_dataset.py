@@ -57,3 +57,16 @@ def test_an_image_of_which_only_the_view_is_known_teaches_what_its_view_does_not
     (thorax,) = load_views(views)
     assert "heart" in thorax.unknown
     assert "cranium" not in thorax.unknown
+
+
+def test_an_annotation_of_an_image_that_is_not_listed_is_refused(coco_folder):
+    coco_folder.write_text(coco_folder.read_text().replace('"image_id": 2', '"image_id": 9'))
+    with pytest.raises(DatasetError, match="annotates image 9"):
+        load_coco(coco_folder)
+
+
+def test_an_empty_outline_is_refused(coco_folder):
+    text = coco_folder.read_text().replace("[[20, 10, 100, 10, 100, 70, 20, 70]]", "[]")
+    coco_folder.write_text(text)
+    with pytest.raises(DatasetError, match="empty outline in image 1"):
+        load_coco(coco_folder)

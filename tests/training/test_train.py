@@ -2,10 +2,11 @@ import pytest
 
 from inference.rules import Rules
 from inference.yolact.config import light_config
-from training.calibrate import calibrated_rules
+from inference.yolact.model import build_yolact
+from training.calibrate import _best_f1, calibrated_rules
 from training.dataset import DatasetError
 from training.sets import LabelledSet, load_sets
-from training.train import TrainingSettings, train
+from training.train import TrainingSettings, begun_from, train
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +44,17 @@ def test_a_text_file_named_json_is_one_sentence(tmp_path):
     path.write_text("not json")
     with pytest.raises(DatasetError, match="missing or not JSON"):
         load_sets([str(path)], ["cranium"])
+
+
+def test_a_training_begins_from_weights_that_know_other_classes():
+    public = build_yolact(light_config(("cat", "dog"), 128))
+    network = begun_from(public, light_config(("cranium",), 128))
+    assert network.config.classes == ("cranium",)
+    stem = "backbone.stem.0.weight"
+    assert network.state_dict()[stem].equal(public.state_dict()[stem])
+    assert network.head.classes.out_channels == 5
+
+
+def test_the_threshold_stands_in_the_middle_of_equally_good_ones():
+    right = [(0.9, True)] * 50 + [(0.3, False)] * 50
+    assert _best_f1(right, truths=50) == pytest.approx(0.6, abs=0.02)
