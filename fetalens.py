@@ -96,11 +96,12 @@ def demo(out: Annotated[Path, typer.Option(help="Where pictures go.")] = Path("o
 @cli.command()
 def devices() -> None:
     """List capture cards and screens, and the url that opens each."""
-    from app.video import list_devices
+    from app.video import SourceError, list_devices
 
     table = Table("kind", "name", "open with", title="What can be opened")
-    for device in list_devices():
-        table.add_row(device.kind, device.name, f"fetalens run '{device.url}'")
+    with _told(SourceError):
+        for device in list_devices():
+            table.add_row(device.kind, device.name, f"fetalens run '{device.url}'")
     if not table.row_count:
         console.print("No capture card and no screen was found. Files and streams can be opened.")
         return

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 EngineChoice = Literal["auto", "torch", "onnx"]
 LOG_BYTES, LOG_FILES = 2_000_000, 3
+LOG_FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 
 def run_window(source: str | None, model: Path | None, engine: EngineChoice = "auto") -> int:
@@ -125,15 +126,15 @@ def _application() -> "QApplication":
 
 def _keep_log() -> None:
     """Everything worth knowing afterwards, in the user's log folder; crashes too."""
-    folder = Path(platformdirs.user_log_dir("fetalens", ensure_exists=True))
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "fetalens.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-    )
-    handler.setFormatter(
-        logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
-    )
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-    faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+    try:
+        folder = Path(platformdirs.user_log_dir("fetalens", ensure_exists=True))
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+            folder / "fetalens.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+        )
+        faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+    except OSError:  # a home that cannot be written to: the terminal has to do
+        handler = logging.StreamHandler()
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT, handlers=[handler])
     sys.excepthook = _log_exception
     threading.excepthook = lambda args: _log_exception(
         args.exc_type, args.exc_value, args.exc_traceback

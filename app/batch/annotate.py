@@ -14,6 +14,7 @@ from app.batch.outputs import Job, all_or_none, plan_jobs
 from app.batch.progress import frame_progress
 from app.batch.records import frame_record
 from app.video import SeekableSource, SourceError, open_source
+from app.video.dicom import HIDDEN_NAME
 from app.video.images import SUFFIXES, natural_order
 from inference.analyzer import Analyzer
 from inference.types import Analysis
@@ -32,22 +33,26 @@ def annotate(
 
     A loop is judged frame after frame, exactly as the window does at replay; a picture, and each
     picture of a folder, by itself. An input that fails leaves no file, and the others go on.
-    Returns a sentence for each failure; the console shows only how far it is.
+    Returns a sentence for each input that failed or gave fewer frames than it declares; the
+    console shows only how far it is.
     """
     failures: list[str] = []
     with frame_progress(console) as progress:
         for job in plan_jobs(inputs, out):
             files = job.files(out)[: 3 if video else 2]
             try:
-                _annotate_one(job, files, analyzer, progress)
+                trouble = _annotate_one(job, files, analyzer, progress)
             except (SourceError, OutputError) as error:
-                log.info("An input could not be annotated: %s", error)
-                failures.append(str(error))
+                # Without its sentence, for a file's name may be a patient's.
+                log.info("An input could not be annotated: %s", type(error).__name__)
+                trouble = str(error)
+            if trouble:
+                failures.append(trouble)
     return failures
 
 
-def _annotate_one(job: Job, files: Sequence[Path], analyzer: Analyzer, progress: Progress) -> None:
-    """Raises SourceError or OutputError."""
+def _annotate_one(job: Job, files: Sequence[Path], analyzer: Analyzer, progress: Progress) -> str:
+    """A sentence if not every frame came, else empty. Raises SourceError or OutputError."""
     source = open_source(job.url)
     with closing(source):
         if not isinstance(source, SeekableSource):
@@ -58,24 +63,32 @@ def _annotate_one(job: Job, files: Sequence[Path], analyzer: Analyzer, progress:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with all_or_none(files) as parts:
-                _write(job, source, analyzer, parts, progress)
+                count = _write(job, source, analyzer, parts, progress)
         except (OSError, av.error.FFmpegError) as error:
             raise OutputError(
                 f"The findings of {job.name} could not be written to {folder} "
                 f"({error.strerror}). Free the disk or choose another folder."
             ) from error
+    if count < source.frame_count:
+        return f"{job.name}: only {count} of {source.frame_count} frames could be read."
+    return ""
 
 
 def _write(
     job: Job, source: SeekableSource, analyzer: Analyzer, parts: Sequence[Path], progress: Progress
-) -> None:
-    """Every frame's findings into `parts`: lines, COCO, and the video if there is a third."""
-    names = _picture_names(job, source.frame_count)
-    task = progress.add_task(job.name, total=source.frame_count)
+) -> int:
+    """Every frame's findings into `parts`: lines, COCO, and the video if there is a third.
+
+    Returns how many frames there were. Raises SourceError if none could be read.
+    """
+    name = job.name if job.name in source.name else HIDDEN_NAME
+    names = _picture_names(job, name, source.frame_count)
+    task = progress.add_task(name, total=source.frame_count)
+    count = 0
     with ExitStack() as stack:
         lines = stack.enter_context(parts[0].open("w", encoding="utf-8"))
         coco_file = stack.enter_context(parts[1].open("w", encoding="utf-8"))
-        coco = CocoWriter(coco_file, job.name, analyzer.info)
+        coco = CocoWriter(coco_file, name, analyzer.info)
         film = None
         if len(parts) > 2:
             from app.batch.overlay_video import OverlayVideo  # here: nothing else needs Qt
@@ -89,8 +102,12 @@ def _write(
             coco.add(record, (frame.height, frame.width))
             if film is not None:
                 film.add(analysis)
+            count += 1
             progress.update(task, completed=frame.index + 1)
+        if count == 0:
+            raise SourceError(f"No frame of {name} could be read. Choose another file.")
         coco.finish()
+    return count
 
 
 def _analyses(job: Job, source: SeekableSource, analyzer: Analyzer) -> Iterator[Analysis]:
@@ -100,11 +117,14 @@ def _analyses(job: Job, source: SeekableSource, analyzer: Analyzer) -> Iterator[
         yield analyzer.analyze_alone(frame) if is_still else analyzer.analyze(frame)
 
 
-def _picture_names(job: Job, frame_count: int) -> Sequence[str]:
-    """What each frame's picture is called: its own file, or for a loop what an export would be."""
+def _picture_names(job: Job, name: str, frame_count: int) -> Sequence[str]:
+    """What each frame's picture is called: its own file, or for a loop what an export would be.
+
+    name  of the input, without a patient's
+    """
     if job.path.is_dir():
         images = [p for p in job.path.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file()]
         return [image.name for image in sorted(images, key=natural_order)]
     if frame_count == 1:
-        return [job.name]
-    return [f"{job.path.stem}_{index:06d}.png" for index in range(frame_count)]
+        return [name]
+    return [f"{Path(name).stem}_{index:06d}.png" for index in range(frame_count)]

@@ -71,7 +71,7 @@ def all_or_none(paths: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def _absolute(url: str) -> Path:
-    return Path(os.path.abspath(Path(url).expanduser()))
+    return Path(os.path.abspath(os.path.expanduser(url)))
 
 
 def _key(path: Path) -> str:

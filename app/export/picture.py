@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,29 +21,56 @@ from inference.types import Analysis, Frame
 BAND_PX = 56
 HASH_SHOWN = 12
 RESEARCH_USE = "Research use, not for diagnosis"
+PRACTICE = "Practice phantom"
 
 
 class PictureError(Exception):
     """One sentence for the user."""
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a still comes from; nothing of a patient.
+
+    taken        by this computer's clock
+    model        None if none was loaded
+    is_practice  the picture is of the phantom
+    """
+
+    taken: datetime
+    model: ModelInfo | None = None
+    is_practice: bool = False
+
+    @property
+    def caution(self) -> str:
+        return f"{PRACTICE}. {RESEARCH_USE}" if self.is_practice else RESEARCH_USE
+
+    @property
+    def by(self) -> str:
+        """The model; empty without one."""
+        return f"{self.model.name}, {self.model.hash[:HASH_SHOWN]}" if self.model else ""
+
+
 def keep_still(
     frame: Frame,
     analysis: Analysis | None,
     style: OverlayStyle,
-    model: ModelInfo | None,
+    origin: Origin,
     folder: Path,
-    taken: datetime,
 ) -> tuple[Path, ...]:
     """Write the clean picture, and beside it the one with overlay and band; return their paths.
 
-    Without an analysis there is only the clean one. Each file appears whole or not at all, and its
-    name holds date and time, nothing of a patient. Raises PictureError if the disk refuses.
+    Without an analysis there is only the clean one. Each file appears whole or not at all, and says
+    in its text fields where it comes from. Its name holds date and time, nothing of a patient.
+    Raises PictureError if the disk refuses.
     """
-    pictures = {"": image_of(frame)}
+    pictures = {"": image_of(frame).copy()}  # one that text can be put in
     if analysis is not None:
-        pictures[" overlay"] = with_band(analysis, style, model, taken)
-    stem = _free_stem(folder, f"still {taken:%Y-%m-%d %H.%M.%S}")
+        pictures[" overlay"] = with_band(analysis, style, origin)
+    # Milliseconds, for stills are written side by side: none may take the name of another.
+    stem = _free_stem(folder, f"still {origin.taken:%Y-%m-%d %H.%M.%S.%f}"[:-3])
+    for image in pictures.values():
+        _put_text(image, origin)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(
@@ -67,9 +94,7 @@ def render_overlay(analysis: Analysis, style: OverlayStyle) -> QImage:
     return image
 
 
-def with_band(
-    analysis: Analysis, style: OverlayStyle, model: ModelInfo | None, taken: datetime
-) -> QImage:
+def with_band(analysis: Analysis, style: OverlayStyle, origin: Origin) -> QImage:
     """The frame with its overlay above a band that says what one sees, by whom and when."""
     frame = analysis.frame
     style = replace(style, opacity=1.0)
@@ -80,7 +105,7 @@ def with_band(
         painter.drawImage(picture, image_of(frame))
         paint_overlay(painter, analysis, style, picture)
         band = QRectF(0, frame.height, frame.width, BAND_PX)
-        _paint_band(painter, band, analysis, style, model, taken)
+        _paint_band(painter, band, analysis, style, origin)
     return image
 
 
@@ -113,8 +138,7 @@ def _paint_band(
     band: QRectF,
     analysis: Analysis,
     style: OverlayStyle,
-    model: ModelInfo | None,
-    taken: datetime,
+    origin: Origin,
 ) -> None:
     """Two lines: view and names with their lines; model, time and research use."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -129,13 +153,13 @@ def _paint_band(
     start = left + painter.fontMetrics().horizontalAdvance(name) + 24
     shown = list(dict.fromkeys(found.structure for found in drawn(analysis, style)))
     _paint_names(painter, QRectF(start, upper.top(), right - start, 26), shown, style.language)
-    by = f"{model.name}, {model.hash[:HASH_SHOWN]}" if model else analysis.model_hash[:HASH_SHOWN]
+    by = origin.by or analysis.model_hash[:HASH_SHOWN]
     painter.setFont(theme.font(14))
     painter.setPen(QColor(theme.TEXT2))
-    painter.drawText(lower, align | Qt.AlignmentFlag.AlignRight, RESEARCH_USE)
-    room = lower.width() - painter.fontMetrics().horizontalAdvance(RESEARCH_USE) - 24
+    painter.drawText(lower, align | Qt.AlignmentFlag.AlignRight, origin.caution)
+    room = lower.width() - painter.fontMetrics().horizontalAdvance(origin.caution) - 24
     text = painter.fontMetrics().elidedText(
-        f"{taken:%Y-%m-%d %H:%M:%S}   {by}", Qt.TextElideMode.ElideRight, int(room)
+        f"{origin.taken:%Y-%m-%d %H:%M:%S}   {by}", Qt.TextElideMode.ElideRight, int(room)
     )
     painter.drawText(lower, align | Qt.AlignmentFlag.AlignLeft, text)
 
@@ -165,12 +189,22 @@ def _paint_names(
 
 
 def _free_stem(folder: Path, stem: str) -> str:
-    """The stem, numbered if there is one of this second already."""
+    """The stem, numbered if it is taken already."""
     free, number = stem, 2
     while (folder / f"{free}.png").exists():
         free = f"{stem} {number}"
         number += 1
     return free
+
+
+def _put_text(image: QImage, origin: Origin) -> None:
+    """The PNG's text fields."""
+    image.setText("Software", "Fetalens")
+    image.setText("Creation Time", origin.taken.isoformat(" ", "seconds"))
+    image.setText("Comment", origin.caution)
+    if origin.model is not None:
+        image.setText("Model", origin.model.name)
+        image.setText("Model SHA-256", origin.model.hash)
 
 
 def _write(path: Path, image: QImage) -> Path:

@@ -11,7 +11,7 @@ from inference.types import Analysis, Frame
 
 log = logging.getLogger(__name__)
 
-STOPPED = "The analysis stopped; the picture goes on. Choose the model again to restart it."
+STOPPED = "The analysis stopped; the picture goes on. Turn AI on (X) to restart it."
 
 
 class FrameAnalyzer(Protocol):
@@ -95,6 +95,8 @@ class AnalysisWorker:
         frame = delivery.item
         if past is None or not past.leads_to(analyzer, delivery):
             analyzer.reset()
-        self.analyses.put(Delivery(analyzer.analyze(frame), delivery.run))
+        analysis = analyzer.analyze(frame)
+        if self._analyzer is analyzer:  # else it was let go meanwhile
+            self.analyses.put(Delivery(analysis, delivery.run))
         self.meter.tick()
         return _Past(analyzer, delivery.run, frame.time_s)

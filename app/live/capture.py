@@ -31,6 +31,7 @@ class CaptureWorker:
     ) -> None:
         self.meter = RateMeter()
         self.watch = SignalWatch()
+        self.is_over = False  # ended or failed: nobody tries again
         self._source = source
         self._deliver = deliver
         self._on_end = on_end
@@ -59,6 +60,7 @@ class CaptureWorker:
             log.exception("Capture stopped")
             self._on_failure(STOPPED)
         finally:
+            self.is_over = True
             self._source.close()
 
     def _read_all(self) -> None:

@@ -160,14 +160,12 @@ class PlaybackWorker:
     def _run(self) -> None:
         try:
             while self._wait_for_work():
-                orders = self._take_orders()
-                if orders.are_open:
-                    self._jump(orders)
-                else:
-                    self._play_on()
-        except SourceError as error:
-            log.info("Source is over: %s", error)
-            self._on_failure(str(error))
+                try:
+                    self._work()
+                except SourceError as error:  # other frames may be sound: seeking goes on
+                    log.info("A frame cannot be had: %s", error)
+                    self.pause()
+                    self._on_failure(str(error))
         except Exception:  # the thread's edge: nothing above can catch it
             log.exception("Playback stopped")
             self._on_failure(STOPPED)
@@ -179,19 +177,26 @@ class PlaybackWorker:
             self._changed.wait_for(lambda: self._closed or self._playing or self._orders.are_open)
             return not self._closed
 
+    def _work(self) -> None:
+        """Carry out the orders, or play on."""
+        orders = self._take_orders()
+        if orders.are_open:
+            self._jump(orders)
+        else:
+            self._play_on()
+
     def _take_orders(self) -> _Orders:
         with self._changed:
             orders, self._orders = self._orders, _Orders()
             return orders
 
     def _jump(self, orders: _Orders) -> None:
-        frame = self._shown
+        frame, self._ahead = self._shown, None
         if orders.seek_s is not None:
             self._source.seek(orders.seek_s)
             frame = self._source.read() or frame
         if orders.steps:
             frame = self._frame_at((frame.index if frame else 0) + orders.steps) or frame
-        self._ahead = None
         if frame is None:
             raise SourceError(f"{self._source.name} holds no picture. Choose another file.")
         if self._shown is None or frame.index != self._shown.index + 1:

@@ -22,6 +22,7 @@ class SessionHealth:
     dropped_analysis         frames the analysis skipped because newer ones came, since the start
     signal_lost_since_s      when the last frame was taken, on the clock of now_s, if that is too
                              long ago to be live; None while frames come, and for a file
+    is_over                  a live source has ended or failed, and is not tried again
     """
 
     capture_hz: float
@@ -29,6 +30,7 @@ class SessionHealth:
     dropped_analysis: int
     dropped_display: int
     signal_lost_since_s: float | None
+    is_over: bool
 
 
 class Session(QObject):
@@ -37,7 +39,7 @@ class Session(QObject):
     Frames and analyses are polled, at the display's pace; signals tell events, never pixels.
     """
 
-    failed = Signal(str)  # the source is over; one sentence
+    failed = Signal(str)  # a live source is over, a file stands at a bad frame; one sentence
     analysis_failed = Signal(str)  # the analysis is over, the picture goes on; one sentence
     ended = Signal()  # a file that does not loop has come to its end
     playback_changed = (
@@ -78,8 +80,12 @@ class Session(QObject):
         self._analysis.start()
         self._worker.start()
 
+    def end_analysis(self) -> None:
+        """Returns when the analyzer is free for another session; frames go on."""
+        self._analysis.close()
+
     def close(self) -> None:
-        """Returns when no thread of this session runs and its source is closed."""
+        """Returns when no thread of this session runs and its source is closed. From any thread."""
         self._worker.close()
         self._analysis.close()
         self._display.close()
@@ -140,6 +146,7 @@ class Session(QObject):
             signal_lost_since_s=(
                 worker.watch.lost_since_s if isinstance(worker, CaptureWorker) else None
             ),
+            is_over=isinstance(worker, CaptureWorker) and worker.is_over,
         )
 
     @property

@@ -4,11 +4,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.ui.actions import BY_ID
+from app.ui.actions import BY_ID, why_not
 from app.ui.parts import ActionButton
+from app.ui.status import Status
 
 ICONS_FROM = 860  # px; words and keys go before icons
-ON_BAR = ("freeze", "hide", "still", "pause_ai", "open")
+ON_BAR = ("freeze", "hide", "still", "pause_ai", "source")
 
 
 class ActionBar(QFrame):
@@ -55,11 +56,13 @@ class ActionBar(QFrame):
             self._words[name] = (words, short, icon)
             self._buttons[name].show_words(short if self._compact else words, icon)
 
-    def enable(self, name: str, on: bool, why_not: str = "") -> None:
-        button = self._buttons[name]
-        button.setEnabled(on)
-        button.setAccessibleDescription("" if on else why_not)
-        button.setToolTip("" if on else why_not)
+    def show_allowed(self, status: Status) -> None:
+        """Enable what can be done now; the others say why they cannot."""
+        for name, button in self._buttons.items():
+            reason = why_not(name, status)
+            button.setEnabled(not reason)
+            button.setAccessibleDescription(reason)
+            button.setToolTip(reason)
 
     def button(self, name: str) -> ActionButton:
         return self._buttons[name]

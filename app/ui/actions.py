@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from app.ui.status import AiState, PictureState, Status
+
 
 class When(Enum):
     """Where a key works."""
@@ -41,7 +43,8 @@ ACTIONS = (
     Action("hide", "Hide while held", ("H",), "eye-slash", "Hide", held=True),
     Action("overlay", "Overlay off, on", ("O",), "eye", "Overlay"),
     Action("still", "Keep still", ("S",), "camera", "Still"),
-    Action("open", "Open", ("Ctrl+O",), "folder-open", "Open"),
+    Action("source", "Source", ("N",), "monitor", "Source"),
+    Action("open", "Open a file", ("Ctrl+O",), "folder-open", "Open"),
     Action("pause_ai", "Pause AI", ("X",), "cpu", "AI"),
     Action("mode", "Synchronised, low latency", ("Y",), "timer"),
     Action("less_fill", "Less fill", ("[",), repeats=True),
@@ -65,3 +68,14 @@ ACTIONS = (
     Action("normal_speed", "Normal speed", ("0",), when=When.REPLAY),
 )
 BY_ID = {action.id: action for action in ACTIONS}
+OF_A_PICTURE = {"freeze", "hide", "still"}
+
+
+def why_not(name: str, status: Status) -> str:
+    """Why this action cannot be done now; empty if it can. For buttons and keys alike."""
+    has_picture = status.picture not in (PictureState.NONE, PictureState.NO_SIGNAL)
+    if name in OF_A_PICTURE and not has_picture:
+        return "There is no picture."
+    if name == "pause_ai" and status.ai is AiState.STARTING:
+        return "AI is starting."
+    return ""

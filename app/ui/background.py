@@ -1,6 +1,7 @@
 """Work that would stop the picture (loading weights, opening a source, writing a still), aside."""
 
 import logging
+import traceback
 from collections.abc import Callable
 from threading import Thread
 
@@ -13,6 +14,9 @@ class Errand(QObject):
     """Runs one call in a thread of its own and says in the GUI thread how it went, then is gone.
 
     expected  exceptions whose message is for the user; any other is logged, and `excuse` is said
+
+    Of an error the log gets kind and place, not the words: they may hold a patient's name or an
+    address with its password.
     """
 
     done = Signal(object)
@@ -41,10 +45,11 @@ class Errand(QObject):
         try:
             self._ended.emit(self._call(), "")
         except self._expected as error:
-            log.warning("%s", error)
+            log.warning("Errand ended with %s from %r", type(error).__name__, type(error.__cause__))
             self._ended.emit(None, str(error))
-        except Exception:  # the thread's edge: nothing above can catch it
-            log.exception("Errand failed")
+        except Exception as error:  # the thread's edge: nothing above can catch it
+            place = "".join(traceback.format_tb(error.__traceback__))
+            log.error("Errand failed with %s\n%s", type(error).__name__, place)
             self._ended.emit(None, self._excuse)
 
     def _tell(self, result: object, sentence: str) -> None:

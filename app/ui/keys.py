@@ -27,7 +27,7 @@ TYPING = (QLineEdit, QAbstractSpinBox, QComboBox)
 
 
 class Keys(QObject):
-    """Watches one window. Dialogs are windows of their own; fields for typing keep their keys."""
+    """Watches one window. Dialogs are windows of their own; typing keeps all keys but Esc."""
 
     triggered = Signal(str)
     held = Signal(str, bool)
@@ -53,7 +53,7 @@ class Keys(QObject):
 
     def _press(self, event: QKeyEvent) -> bool:
         focus = self._window.focusWidget()
-        if isinstance(focus, TYPING):
+        if isinstance(focus, TYPING) and event.key() != Qt.Key.Key_Escape:
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if isinstance(focus, QAbstractButton):

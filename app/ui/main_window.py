@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 from app.settings import OverlayMode, Settings, WindowSettings
 from app.ui import theme
 from app.ui.action_bar import ActionBar
+from app.ui.actions import why_not
 from app.ui.health import HealthPanel
 from app.ui.keys import Keys
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar
+from app.ui.showing import Shown
 from app.ui.side_panel import SidePanel
 from app.ui.status import AiState, PictureState, Status
 from app.ui.top_bar import TopBar
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         self._timers: list[QTimer] = []
         self._note = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._is_narrow, self._is_panel_wanted = False, True
+        self._is_choosing = False  # another source, while the picture goes on
         self._lay_out()
         self._connect()
         self._welcome.show_recent(settings.recent)
@@ -107,11 +110,13 @@ class MainWindow(QMainWindow):
         """Show what there is now. Called by the display timer."""
         station = self.station
         shown, viewing = station.tick(), station.viewing
-        if viewing is None or shown.frame is None:
+        if viewing is None:
             return
-        self._well.setCurrentWidget(self._viewport)
+        lost_words = viewing.lost_words
+        if not self._is_choosing and (shown.frame is not None or lost_words):
+            self._well.setCurrentWidget(self._viewport)
         self._viewport.show_picture(shown, viewing.is_frozen)
-        self._viewport.show_lost(*viewing.lost_words)
+        self._viewport.show_lost(*lost_words)
         self._show_view()
         if (playback := viewing.playback) is not None:
             self._playback.show_state(playback)
@@ -127,7 +132,11 @@ class MainWindow(QMainWindow):
 
     def settings_now(self) -> Settings:
         """The settings with what the operator changed in this window."""
-        size = WindowSettings(width=self.width(), height=self.height())
+        width, height = (
+            max(least, now)  # a small screen may have forced a smaller one
+            for least, now in zip(SMALLEST, self.size().toTuple(), strict=True)
+        )
+        size = WindowSettings(width=width, height=height)
         return self.station.settings_now().model_copy(update={"window": size})
 
     @property
@@ -196,6 +205,7 @@ class MainWindow(QMainWindow):
             "freeze": self._on_source(Viewing.toggle_freeze),
             "overlay": station.toggle_overlay,
             "still": station.keep_still,
+            "source": lambda: self._show_choices(not self._is_choosing),
             "open": self.open_file,
             "pause_ai": station.toggle_ai,
             "mode": station.next_mode,
@@ -231,7 +241,7 @@ class MainWindow(QMainWindow):
         self._welcome.capture_requested.connect(self._offer_devices)
         self._welcome.source_requested.connect(station.open)
         self._strip.message_closed.connect(self._close_top)
-        self._note.timeout.connect(self._close_top)
+        self._note.timeout.connect(lambda: self.show_message(""))
         station.source_changed.connect(self._show_source)
         station.style_changed.connect(self._show_style)
         station.mode_changed.connect(self._picture.show_mode)
@@ -241,6 +251,8 @@ class MainWindow(QMainWindow):
         station.kept.connect(self._show_note)
 
     def _command(self, name: str) -> None:
+        if why_not(name, self.station.status()):
+            return
         self._commands[name]()
         self._refresh_status()
 
@@ -258,7 +270,8 @@ class MainWindow(QMainWindow):
             self.station.viewing.seek(time_s)
 
     def _hold(self, name: str, down: bool) -> None:
-        self._viewport.show_overlay(self.station.overlay_on and not down)
+        is_hiding = down and not why_not(name, self.station.status())
+        self._viewport.show_overlay(self.station.overlay_on and not is_hiding)
 
     # showing
 
@@ -301,10 +314,7 @@ class MainWindow(QMainWindow):
 
     def _show_actions(self, status: Status) -> None:
         station, bar, ai = self.station, self._actions, status.ai
-        has_picture = status.picture not in (PictureState.NONE, PictureState.NO_SIGNAL)
-        for name in ("freeze", "hide", "still"):
-            bar.enable(name, has_picture, "There is no picture.")
-        bar.enable("pause_ai", ai is not AiState.STARTING, "AI is starting.")
+        bar.show_allowed(status)
         if status.picture is PictureState.REPLAY:
             is_still = station.viewing is not None and station.viewing.is_still
             word, icon = ("Play", "play") if is_still else ("Pause", "pause")
@@ -321,11 +331,22 @@ class MainWindow(QMainWindow):
     def _show_source(self) -> None:
         self._playback.setVisible(self._is_replay and not self.isFullScreen())
         self._keys.in_replay = self._is_replay
+        self._viewport.show_picture(Shown(), False)  # nothing of the former source stays
+        self._show_choices(False)
         if self.station.viewing is None:
             self._well.setCurrentWidget(self._welcome)
         elif self._strip.message == self.station.source_trouble:
             self._strip.show_message("")
         self._welcome.show_recent(self.station.settings.recent)
+
+    def _show_choices(self, on: bool) -> None:
+        """Ask for another source in the picture's place, or show the picture again."""
+        self._is_choosing = on and self.station.viewing is not None
+        self._welcome.show_way_back(self._is_choosing)
+        if self._is_choosing:
+            self._well.setCurrentWidget(self._welcome)
+        else:
+            self.setFocus()  # of no field: keys are commands again
 
     def _show_style(self) -> None:
         self._viewport.show_style(self.station.style)
@@ -338,9 +359,10 @@ class MainWindow(QMainWindow):
             self._picture.show_offered(model.structures)
 
     def _show_note(self, sentence: str) -> None:
-        """Something went well: the sentence leaves by itself."""
-        self._strip.show_message(sentence)
-        self._note.start()
+        """Something went well: the sentence leaves by itself, and covers none that stays."""
+        if not self._strip.message or self._note.isActive():
+            self._strip.show_message(sentence)
+            self._note.start()
 
     def _trace(self) -> None:
         self._health.add_to_traces(self.station.status())
@@ -374,7 +396,9 @@ class MainWindow(QMainWindow):
 
     def _close_top(self) -> None:
         if self._strip.message:
-            self._strip.show_message("")
+            self.show_message("")
+        elif self._is_choosing:
+            self._show_choices(False)
         elif self.isFullScreen():
             self._toggle_full_screen()
 
@@ -406,5 +430,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         for timer in self._timers:
             timer.stop()
+        self._note.stop()
+        self.hide()  # a dead network source takes seconds to let go
         self.station.close()
         super().closeEvent(event)

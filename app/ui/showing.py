@@ -72,19 +72,25 @@ class Showing:
         self._late_at_s: float | None = None
 
     def take(
-        self, frame: Frame | None, analysis: Analysis | None, now_s: float, wall_s: float
+        self,
+        frame: Frame | None,
+        analysis: Analysis | None,
+        now_s: float,
+        wall_s: float,
+        is_still: bool = False,
     ) -> Shown:
         """Take what is new and pick.
 
-        now_s   the source's clock, on which frames are dated
-        wall_s  a monotonic clock
+        now_s     the source's clock, on which frames are dated
+        wall_s    a monotonic clock
+        is_still  a replay that stands: its clock does not age a mask
         """
         self._newest = frame or self._newest
         if analysis is not None:
             self._analysis = analysis
             self._delay_s = now_s - analysis.frame.time_s
         if self._frozen_since_s is None:
-            self._shown = self._pick(now_s, wall_s)
+            self._shown = self._pick(now_s, wall_s, is_still)
         return self._shown
 
     def freeze(self, wall_s: float) -> None:
@@ -102,8 +108,9 @@ class Showing:
         self._frozen_since_s = None
 
     def forget_analysis(self) -> None:
-        """Analysis was switched off: no mask of the past stays on the live picture."""
+        """Analysis was switched off or failed: no mask stays, on a frozen picture neither."""
         self._analysis = None
+        self._shown = Shown(self._shown.frame)
         self._late_at_s = None
 
     @property
@@ -113,7 +120,7 @@ class Showing:
     def frozen_for_s(self, wall_s: float) -> float:
         return 0.0 if self._frozen_since_s is None else wall_s - self._frozen_since_s
 
-    def _pick(self, now_s: float, wall_s: float) -> Shown:
+    def _pick(self, now_s: float, wall_s: float, is_still: bool) -> Shown:
         newest, own = self._newest, self._analysis
         if newest is None or own is None:
             return Shown(newest)
@@ -128,7 +135,7 @@ class Showing:
             return Shown(newest, age_s=age_s)
         if self.mode is OverlayMode.SYNCHRONISED:
             return self._synchronised(newest, own, age_s)
-        return _aged(newest, own, age_s)
+        return Shown(newest) if is_still else _aged(newest, own, age_s)
 
     def _is_late(self, age_s: float) -> bool:
         if self.mode is OverlayMode.LOW_LATENCY:

@@ -173,7 +173,7 @@ def style_sheet() -> str:
     QMenu::item:selected {{ background: {HOVER}; }}
     QMenu::item:disabled {{ color: {OFF}; }}
     QToolTip {{ background: {RAISED}; color: {TEXT}; border: 1px solid {LINE2}; padding: 4px; }}
-    QFileDialog QLineEdit, QComboBox {{ background: {PANEL}; border: 1px solid {LINE2};
+    QLineEdit, QComboBox {{ background: {PANEL}; border: 1px solid {LINE2};
         border-radius: 4px; padding: 4px 8px; min-height: 24px; }}
     QFileDialog QPushButton {{ min-height: 34px; min-width: 80px; }}
     QHeaderView::section {{ background: {RAISED}; color: {TEXT2}; border: 0; padding: 6px; }}

@@ -3,7 +3,7 @@
 import time
 from datetime import datetime, timedelta
 
-from app.live import PlaybackState, Session
+from app.live import FrameAnalyzer, PlaybackState, Session
 from app.live.rates import RateMeter
 from app.settings import OverlayMode
 from app.ui.showing import LIVE_LIMIT_S, REPLAY_LIMIT_S, Showing, Shown
@@ -17,8 +17,10 @@ VIEW_STAYS_S = 1.0  # without a new analysis
 class Viewing:
     """Lives as long as its session, which it owns. Used in the GUI thread."""
 
-    def __init__(self, session: Session, mode: OverlayMode) -> None:
+    def __init__(self, session: Session, mode: OverlayMode, is_assessed: bool) -> None:
+        """is_assessed: the session has an analyzer."""
         self.session = session
+        self._is_assessed = is_assessed
         self.shown = Shown()
         self.is_late = False
         self._showing = Showing(mode, REPLAY_LIMIT_S if session.is_seekable else LIVE_LIMIT_S)
@@ -29,16 +31,17 @@ class Viewing:
         self._meter = RateMeter()
 
     def close(self) -> None:
-        """Returns when no thread of the session runs."""
+        """Returns when no thread of the session runs. May be called in another thread."""
         self.session.close()
         self.session.deleteLater()
 
     def tick(self) -> Shown:
         """Look for a new frame and analysis, and pick what to show."""
         session, former, wall_s = self.session, self.shown, time.monotonic()
-        shown = self._showing.take(
-            session.poll_frame(), session.poll_analysis(), session.now_s, wall_s
-        )
+        frame, analysis = session.poll_frame(), session.poll_analysis()
+        if not self._is_assessed:  # it was in flight when AI was switched off
+            analysis = None
+        shown = self._showing.take(frame, analysis, session.now_s, wall_s, self.is_still)
         self.shown = shown
         if shown.frame is not former.frame:
             self._meter.tick()
@@ -92,10 +95,10 @@ class Viewing:
 
     @property
     def picture_state(self) -> PictureState:
-        if self.shown.frame is None:
-            return PictureState.NONE
         if self._lost_since_s is not None:
             return PictureState.NO_SIGNAL
+        if self.shown.frame is None:
+            return PictureState.NONE
         if self.session.is_seekable:
             return PictureState.REPLAY
         return PictureState.FROZEN if self.is_frozen else PictureState.LIVE
@@ -122,16 +125,21 @@ class Viewing:
         return (
             f"NO SIGNAL since {began:%H:%M:%S}",
             "Look at the scanner, not here.",
-            "Check the cable at the capture card. Trying again.",
+            "Open the source again."
+            if self.session.health.is_over
+            else "Check the cable at the capture card. Trying again.",
         )
 
     def set_mode(self, mode: OverlayMode) -> None:
         self._showing.mode = mode
 
-    def forget_analysis(self) -> None:
-        """Analysis was switched off or failed."""
-        self._showing.forget_analysis()
-        self._view = None
+    def set_analyzer(self, analyzer: FrameAnalyzer | None) -> None:
+        """None, when AI was switched off or failed, takes its masks off the picture too."""
+        self.session.set_analyzer(analyzer)
+        self._is_assessed = analyzer is not None
+        if analyzer is None:
+            self._showing.forget_analysis()
+            self._view = None
 
     def toggle_freeze(self) -> None:
         """Freeze and go on; in replay, pause and play."""

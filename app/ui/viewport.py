@@ -91,12 +91,11 @@ class Viewport(QWidget):
             painter.setClipRegion(QRegion(self.rect()).subtracted(covered))
             painter.fillRect(self.rect(), QColor(theme.WELL))
             painter.setClipping(False)
-            if frame is None:
-                return
             self._painted_at_s = self._clock()
-            painter.setOpacity(LOST_OPACITY if self._lost else 1.0)
-            painter.drawImage(picture.topLeft(), self._scaled_frame(frame, picture))
-            painter.setOpacity(1.0)
+            if frame is not None:
+                painter.setOpacity(LOST_OPACITY if self._lost else 1.0)
+                painter.drawImage(picture.topLeft(), self._scaled_frame(frame, picture))
+                painter.setOpacity(1.0)
             if self._lost:
                 paint_lost(painter, QRectF(self.rect()), self._lost)
                 return

@@ -1,4 +1,4 @@
-"""What stands on the well before there is a picture: three large ways to get one."""
+"""The ways to get a picture, large. On the well before there is one, or when asked for."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -6,12 +6,24 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui import theme
 from app.ui.actions import BY_ID, Action
 from app.ui.parts import SEMIBOLD, Icon, key_cap, words
 from app.video import Device
+
+ADDRESS = QSize(460, 40)
 
 
 class Welcome(QFrame):
@@ -40,25 +52,54 @@ class Welcome(QFrame):
         for button in buttons:
             row.addWidget(button)
         row.addStretch(1)
+        self._address = QLineEdit()
+        self._address.setFont(theme.font(16))
+        self._address.setFixedSize(ADDRESS)
+        self._address.setPlaceholderText("rtsp://  udp://  tcp://  or screen:x,y,width,height")
+        self._address.setAccessibleName("Address of a stream")
+        self._address.returnPressed.connect(self._open_address)
         self._listed: list[QWidget] = []
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(0)
         column.addStretch(2)
-        title = words("No picture yet", 24, SEMIBOLD)
-        column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(24)
-        column.addLayout(row)
-        column.addSpacing(24)
-        hint = words("Dropping a file anywhere in the window works too.", 16, colour=theme.TEXT3)
-        column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._title = words(size=24, weight=SEMIBOLD)
+        column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(16)
+        column.addLayout(row)
+        column.addSpacing(16)
+        column.addWidget(self._address, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(12)
+        self._hint = words(size=16, colour=theme.TEXT3)
+        column.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(8)
         column.addLayout(self._recent)
         column.addStretch(3)
+        scroll = QScrollArea()  # for a small window
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        self.show_way_back(False)
+
+    def show_way_back(self, on: bool) -> None:
+        """Whether a picture goes on behind, to which one can return."""
+        self._title.setText("Another picture" if on else "No picture yet")
+        self._hint.setText(
+            "Esc goes back to the picture."
+            if on
+            else "Dropping a file anywhere in the window works too."
+        )
 
     def show_recent(self, sources: Sequence[str]) -> None:
         for former in self._listed:
+            self._recent.removeWidget(former)
+            former.hide()
             former.deleteLater()
         self._listed = [words("Opened before", 14, colour=theme.TEXT3)] if sources else []
         for source in sources:
@@ -74,6 +115,12 @@ class Welcome(QFrame):
             self._listed.append(button)
         for part in self._listed:
             self._recent.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def _open_address(self) -> None:
+        address = self._address.text().strip()
+        self._address.clear()  # it may hold a password
+        if address:
+            self.source_requested.emit(address)
 
     def show_devices(self, devices: Sequence[Device]) -> None:
         """A menu of what can be captured from."""

@@ -3,15 +3,15 @@
 The window asks it every frame what to show, and hands it the operator's commands.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.export.picture import PictureError, keep_still
+from app.export.picture import Origin, PictureError, keep_still
 from app.live import Session
 from app.settings import LabelMode, OverlayMode, Preset, Settings
 from app.ui.background import Errand
@@ -102,11 +102,11 @@ class Workstation(QObject):
         errand = self._errand(
             lambda: self._open_source(url),
             (SourceError,),
-            f"{Path(url).name} could not be opened. The log says more.",
+            "The source could not be opened. The log says more.",
         )
         self._opening = errand
         errand.done.connect(partial(self._use_source, errand, url))
-        errand.failed.connect(self._do_without_source)
+        errand.failed.connect(partial(self._refuse_source, errand))
         errand.start()
 
     def close(self) -> None:
@@ -205,21 +205,22 @@ class Workstation(QObject):
         self.set_mode(OverlayMode.LOW_LATENCY if is_sync else OverlayMode.SYNCHRONISED)
 
     def keep_still(self) -> None:
-        """Write what is on the screen; an overlay only with its own frame."""
-        analysis, frame = self.shown.analysis, self.shown.frame
+        """Write what is on the screen; an overlay only with its own frame, and none if hidden."""
+        frame = self.shown.frame
         if frame is None:
             return
+        analysis = self.shown.analysis if self.overlay_on else None
         if analysis is not None:
             frame = analysis.frame
+        origin = Origin(datetime.now(), self.model, self._is_practice)
         errand = self._errand(
             partial(
                 keep_still,
                 frame,
                 analysis,
                 self.style,
-                self.model,
+                origin,
                 self.settings.pictures_folder,
-                datetime.now(),
             ),
             (PictureError,),
             "The still could not be kept. The picture goes on; the log says more.",
@@ -263,30 +264,47 @@ class Workstation(QObject):
         self.model_changed.emit()
 
     def _hand_analyzer(self, analyzer: Analyzer | None) -> None:
-        if self.viewing is None:
-            return
-        if analyzer is None:
-            self.viewing.forget_analysis()
-        self.viewing.session.set_analyzer(analyzer)
+        if self.viewing is not None:
+            self.viewing.set_analyzer(analyzer)
 
     def _use_source(self, errand: Errand, url: str, source: VideoSource) -> None:
         if errand is not self._opening:
             source.close()
             return
         if self.viewing is not None:
-            self.viewing.close()
-        session = Session(source, self._analyzer if self._ai is AiState.ON else None, self)
+            self._retire(self.viewing)
+        analyzer = self._analyzer if self._ai is AiState.ON else None
+        session = Session(source, analyzer, self)
         session.failed.connect(self._do_without_source)
         session.analysis_failed.connect(self._do_without_analysis)
-        self.viewing = Viewing(session, self.mode)
+        self.viewing = Viewing(session, self.mode, is_assessed=analyzer is not None)
         self._is_practice = url == self._practice
         if session.is_seekable:
             session.set_looping(True)
         session.start()
-        path = Path(url).expanduser()
-        if path.exists() and not self._is_practice:  # an address may carry a password
-            self.settings = self.settings.with_recent(str(path.absolute()))
+        self._remember(url, session.source_name)
         self.source_changed.emit()
+
+    def _remember(self, url: str, source_name: str) -> None:
+        """Among the recent ones: no address, with its password, and no name of a patient."""
+        path = os.path.abspath(os.path.expanduser(url))
+        is_named = os.path.basename(path) in source_name  # else it was hidden
+        if os.path.exists(path) and is_named and not self._is_practice:
+            self.settings = self.settings.with_recent(path)
+
+    def _retire(self, viewing: Viewing) -> None:
+        """Close it in the background: a dead network source takes seconds to let go."""
+        viewing.session.failed.disconnect(self._do_without_source)
+        viewing.session.end_analysis()  # the next session may have the analyzer
+        excuse = "The former source could not be closed. The picture goes on; the log says more."
+        errand = self._errand(viewing.close, (), excuse)
+        errand.failed.connect(self.said)
+        errand.start()
+
+    def _refuse_source(self, errand: Errand, sentence: str) -> None:
+        """It could not be opened; of no concern if another was asked for since."""
+        if errand is self._opening:
+            self._do_without_source(sentence)
 
     def _do_without_source(self, sentence: str) -> None:
         self.source_trouble = sentence
@@ -294,8 +312,7 @@ class Workstation(QObject):
 
     def _do_without_analysis(self, sentence: str) -> None:
         self._ai, self._ai_note = AiState.OFF, "stopped"
-        if self.viewing is not None:
-            self.viewing.forget_analysis()
+        self._hand_analyzer(None)
         self.said.emit(sentence)
 
     def _ai_state(self) -> AiState:

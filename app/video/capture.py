@@ -62,7 +62,7 @@ class LiveSource:
                     self._wait_s = SHORTEST_WAIT_S
                     return frame
         except DECODER_FAULTS as error:
-            log.info("%s fell silent: %r", self._feed.name, error)
+            log.info("%s fell silent: %s", self._feed.name, _kind(error))
             self._disconnect()
             raise self._signal_lost() from error
         raise self._signal_lost()  # packets still come, so the connection is kept
@@ -159,6 +159,12 @@ class LiveSource:
 
     def _signal_lost(self) -> SignalLost:
         return SignalLost(f"No signal from {self._feed.name}. Check the cable.")
+
+
+def _kind(error: BaseException) -> str:
+    """Its type and number. FFmpeg's own words hold the address, and so its password."""
+    number = error.errno if isinstance(error, OSError) else None
+    return type(error).__name__ if number is None else f"{type(error).__name__} {number}"
 
 
 def why_not_opened(feed: LiveFeed, error: BaseException) -> str:

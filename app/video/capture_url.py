@@ -105,7 +105,10 @@ def _wanted(mode: dict[str, str]) -> tuple[int, int] | None:
 
 
 def _network(url: str) -> LiveFeed:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise SourceError("This address cannot be read. Write rtsp://host:port/path.") from error
     options = {"analyzeduration": "500000"}  # microseconds; the default waits up to 5 s
     reopen_s = 0.5
     if parts.scheme == "rtsp":

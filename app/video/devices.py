@@ -11,6 +11,7 @@ import av.error
 
 from app.video.source import SourceError
 
+NOT_LISTED = "The capture cards could not be listed. Plug them in again."
 V4L2_CLASS = Path("/sys/class/video4linux")
 
 
@@ -29,7 +30,7 @@ class Device:
 
 
 def list_devices() -> tuple[Device, ...]:
-    """Capture cards and cameras first, then the screen. Opens none of them."""
+    """Capture cards and cameras first, then the screen. Opens none of them. Raises SourceError."""
     return (*_cards(), *_screens())
 
 
@@ -58,10 +59,16 @@ def _cards() -> Iterator[Device]:
 
 
 def v4l2_cards(folder: Path) -> Iterator[Device]:
-    """From the kernel's list. A card has a second node, index 1, that carries no pictures."""
+    """From the kernel's list. A card has a second node, index 1, that carries no pictures.
+
+    Raises SourceError when a card is pulled meanwhile.
+    """
     for node in sorted(folder.glob("video*"), key=lambda node: int(node.name[len("video") :])):
-        if (node / "index").read_text().strip() == "0":
-            name = (node / "name").read_text().strip()
+        try:
+            index, name = ((node / file).read_text().strip() for file in ("index", "name"))
+        except OSError as error:
+            raise SourceError(NOT_LISTED) from error
+        if index == "0":
             yield Device("card", name, f"v4l2:/dev/{node.name}")
 
 
@@ -69,7 +76,7 @@ def _ffmpeg_cards(system: str) -> Iterator[Device]:
     try:
         devices = av.enumerate_input_devices(system)
     except av.error.FFmpegError as error:
-        raise SourceError("The capture cards could not be listed. Plug them in again.") from error
+        raise SourceError(NOT_LISTED) from error
     for device in devices:
         is_screen = device.description.startswith("Capture screen")
         if "video" in device.media_types and not is_screen:

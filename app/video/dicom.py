@@ -29,6 +29,7 @@ from inference.types import Frame
 log = logging.getLogger(__name__)
 logging.getLogger("pydicom").setLevel(logging.CRITICAL)  # it writes file names, so patients' names
 
+HIDDEN_NAME = "DICOM loop"  # in the place of a file name that gives the patient away
 MAX_FILE_BYTES = 2_000_000_000  # held in memory while open
 MAX_LOOP_BYTES = 64_000_000_000  # decoded, one frame at a time
 MAX_FRAMES = 100_000
@@ -104,7 +105,7 @@ def shown_name(path_name: str, dataset: Dataset) -> str:
     person = f"{dataset.get('PatientName', '')} {dataset.get('PatientID', '')}"
     words = [word for word in re.split(r"[\W_]+", person.lower()) if len(word) > 2]
     is_personal = any(word in path_name.lower() for word in words)
-    return "DICOM loop" if is_personal else path_name
+    return HIDDEN_NAME if is_personal else path_name
 
 
 def _open_dataset(dataset: FileDataset, path_name: str) -> SeekableSource:

@@ -1,6 +1,7 @@
 """Single images, and folders of images as a loop in the natural order of their names."""
 
 import re
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,8 @@ SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
 RATE_HZ = 30.0  # images know no time
 SIXTEEN_BIT = {"I;16", "I;16L", "I;16B", "I;16N"}
 
-# SyntaxError: Pillow on a broken PNG. DecompressionBomb: more pixels than check_size would pass.
+# What Pillow was seen to raise: SyntaxError on a broken PNG, the last five on a damaged TIFF.
+# DecompressionBomb: more pixels than check_size would pass.
 IMAGE_FAULTS = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
@@ -23,8 +25,12 @@ IMAGE_FAULTS = (
     OSError,
     SyntaxError,
     ValueError,
-    IndexError,
     MemoryError,
+    EOFError,
+    LookupError,
+    OverflowError,
+    TypeError,
+    struct.error,
 )
 
 

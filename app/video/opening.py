@@ -1,5 +1,6 @@
 """open_source(url): the one door to every kind of source."""
 
+import os
 from pathlib import Path
 
 from app.video.capture import open_live
@@ -19,7 +20,10 @@ def open_source(url: str) -> VideoSource:
     """
     if url.split(":", 1)[0].lower() in SCHEMES:
         return open_live(parse_live_url(url))
-    return _open_path(Path(url).expanduser())
+    if "://" in url:
+        scheme = url.split("://", 1)[0]
+        raise SourceError(f"Fetalens opens no {scheme} address. Use rtsp, udp or tcp, or a file.")
+    return _open_path(Path(os.path.expanduser(url)))  # Path's own raises on an unknown ~user
 
 
 def _open_path(path: Path) -> VideoSource:

@@ -18,14 +18,23 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from app.main import run_window
 application = QApplication([])
-QTimer.singleShot(1500, application.quit)
+
+def look():
+    from app.ui.main_window import MainWindow
+    windows = [w for w in application.topLevelWidgets() if isinstance(w, MainWindow)]
+    if windows and windows[0].station.shown.frame is not None:
+        application.quit()
+
+timer = QTimer(interval=50)
+timer.timeout.connect(look)
+timer.start()
 raise SystemExit(run_window(sys.argv[1], None))
 """
 
 
 @pytest.fixture
 def run(tmp_path):
-    """Runs the window for a moment on a clip; gives the home it ran in."""
+    """Runs the window on a clip until it shows; gives the home it ran in."""
 
     def run_a_moment(settings_text=None):
         config = tmp_path / "config" / "fetalens" / "settings.toml"
@@ -54,6 +63,12 @@ def test_the_window_opens_a_clip_and_leaves_settings_and_a_log(run):
 def test_settings_that_cannot_be_read_are_left_as_they_are(run):
     _, config, _ = run("fill = ")
     assert config.read_text("utf-8") == "fill = "
+
+
+def test_a_home_that_takes_no_log_does_not_keep_the_window_shut(run, tmp_path):
+    (tmp_path / "state").write_text("a file where a folder should be")
+    _, config, clip = run()
+    assert load_settings(config).recent == (str(clip),)
 
 
 def test_the_practice_loop_ships_with_the_program():

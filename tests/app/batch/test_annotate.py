@@ -1,6 +1,7 @@
 """What `fetalens annotate` does with its inputs, with a real clip and a real small network."""
 
 import json
+import re
 import shutil
 from contextlib import closing
 
@@ -19,8 +20,6 @@ from app.video import open_source
 from inference import Frame
 from inference.anatomy import load_anatomy
 from tests.app.video.numbered import numbered_picture, write_clip
-
-# pycocotools' decode() has not followed NumPy 2 in this.
 
 
 def lines_of(path):
@@ -236,6 +235,28 @@ def test_what_a_dicom_file_says_of_a_patient_is_written_nowhere(out, analyzer, c
     written = "".join(path.read_text("utf-8") for path in out.iterdir())
     assert len(lines_of(out / "loop.jsonl")) == 2
     assert not [word for word in ("Kim", "Soojin", "4711", "19900101") if word in written]
+
+
+def test_a_file_named_after_a_patient_is_not_named_in_what_is_written(
+    out, analyzer, console, tmp_path
+):
+    path = tmp_path / "kim_4711.dcm"
+    write_dicom(path, frames=2)
+    assert annotate([str(path)], out, analyzer, False, console) == []
+    written = "".join(path.read_text("utf-8") for path in out.iterdir())
+    assert "DICOM loop_000001.png" in written
+    assert not [word for word in ("kim", "4711") if word in written]
+
+
+def test_a_clip_cut_short_says_how_much_of_it_was_read(out, analyzer, console, tmp_path):
+    path = write_clip(tmp_path / "cut.mp4", options={"movflags": "faststart"})
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 4 // 5])
+    sentences = annotate([str(path)], out, analyzer, False, console)
+    count = len(lines_of(out / "cut.jsonl"))
+    assert count > 0
+    assert re.fullmatch(
+        rf"cut\.mp4: only {count} of \d+ frames could be read\.", "".join(sentences)
+    )
 
 
 def write_dicom(path, frames):

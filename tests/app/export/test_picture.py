@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.export.picture import BAND_PX, PictureError, keep_still, render_overlay
+from app.export.picture import BAND_PX, Origin, PictureError, keep_still, render_overlay
 from app.ui.overlay_style import OverlayStyle
 from inference.analyzer import ModelInfo
 from tests.app.ui.pictures import ANATOMY, HEIGHT, WIDTH, analysis_of
 
-TAKEN = datetime(2026, 11, 23, 9, 47, 12)
+TAKEN = datetime(2026, 11, 23, 9, 47, 12, 345678)
 MODEL = ModelInfo("test-model", "ab" * 32, "ONNX Runtime", "float32", ANATOMY.structures)
+ORIGIN = Origin(TAKEN, MODEL)
 
 
 @pytest.fixture(autouse=True)
@@ -21,8 +22,8 @@ def _application(qapp):
     """Fonts need one."""
 
 
-def keep(folder, analysis):
-    return keep_still(analysis.frame, analysis, OverlayStyle(), MODEL, folder, TAKEN)
+def keep(folder, analysis, origin=ORIGIN):
+    return keep_still(analysis.frame, analysis, OverlayStyle(), origin, folder)
 
 
 def pixels_of(path):
@@ -54,10 +55,31 @@ def test_the_overlay_is_that_of_the_rendered_clip(tmp_path):
 
 def test_names_carry_date_and_time_and_nothing_else(tmp_path):
     names = [path.name for path in keep(tmp_path, analysis_of())]
-    assert names == ["still 2026-11-23 09.47.12.png", "still 2026-11-23 09.47.12 overlay.png"]
+    stem = "still 2026-11-23 09.47.12.345"
+    assert names == [f"{stem}.png", f"{stem} overlay.png"]
 
 
-def test_two_stills_of_one_second_are_both_kept(tmp_path):
+def test_both_pictures_say_in_their_text_what_made_them_and_when(tmp_path):
+    for path in keep(tmp_path, analysis_of()):
+        with Image.open(path) as picture:
+            assert picture.text == {
+                "Software": "Fetalens",
+                "Creation Time": "2026-11-23 09:47:12",
+                "Comment": "Research use, not for diagnosis",
+                "Model": "test-model",
+                "Model SHA-256": "ab" * 32,
+            }
+
+
+def test_a_still_of_the_phantom_says_so_in_its_text_and_on_its_band(tmp_path):
+    _, patient = keep(tmp_path, analysis_of())
+    _, phantom = keep(tmp_path, analysis_of(), Origin(TAKEN, MODEL, is_practice=True))
+    with Image.open(phantom) as picture:
+        assert picture.text["Comment"].startswith("Practice phantom.")
+    assert not np.array_equal(pixels_of(phantom)[HEIGHT:], pixels_of(patient)[HEIGHT:])
+
+
+def test_two_stills_of_one_moment_are_both_kept(tmp_path):
     keep(tmp_path, analysis_of())
     keep(tmp_path, analysis_of())
     assert len(list(tmp_path.glob("*.png"))) == 4
@@ -69,8 +91,8 @@ def test_no_part_of_a_file_stays_behind(tmp_path):
 
 
 def test_without_an_analysis_there_is_only_the_clean_picture(tmp_path):
-    paths = keep_still(analysis_of().frame, None, OverlayStyle(), None, tmp_path, TAKEN)
-    assert [path.name for path in paths] == ["still 2026-11-23 09.47.12.png"]
+    paths = keep_still(analysis_of().frame, None, OverlayStyle(), Origin(TAKEN), tmp_path)
+    assert [path.name for path in paths] == ["still 2026-11-23 09.47.12.345.png"]
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):

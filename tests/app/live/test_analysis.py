@@ -87,9 +87,7 @@ def test_a_failing_analyzer_is_let_go_with_one_sentence(work):
     worker.set_analyzer(Recorder())
     worker.analyses.take()
     assert failing.story == ["reset", 0]
-    assert sentences == [
-        "The analysis stopped; the picture goes on. Choose the model again to restart it."
-    ]
+    assert sentences == ["The analysis stopped; the picture goes on. Turn AI on (X) to restart it."]
 
 
 def test_an_analyzer_that_comes_later_gets_the_frame_that_stands_still(work):
@@ -97,6 +95,19 @@ def test_an_analyzer_that_comes_later_gets_the_frame_that_stands_still(work):
     worker.frames.put(delivery(7))
     worker.set_analyzer(Recorder())
     assert worker.analyses.take().item.frame.index == 7
+
+
+def test_what_an_analyzer_finds_after_it_was_let_go_is_not_told(work):
+    slow = Slow()
+    worker = work(slow)
+    worker.frames.put(delivery(0))
+    slow.has_begun.wait()
+    following = Slow()
+    worker.set_analyzer(following)
+    slow.gate.set()
+    following.has_begun.wait()
+    assert worker.analyses.poll() is None
+    following.gate.set()
 
 
 def test_without_an_analyzer_frames_pass_and_none_counts_as_skipped(work):

@@ -3,12 +3,13 @@
 import threading
 
 import pytest
+from PIL import Image
 
 from app.live import Session
 from app.video import SourceError, open_source
 from app.video.file import open_video
 from tests.app.live.analyzers import Failing, Recorder, Slow
-from tests.app.video.numbered import number_in
+from tests.app.video.numbered import number_in, numbered_picture
 from tests.fakes import FakeSource
 
 
@@ -133,6 +134,17 @@ class TestLive:
         assert session.health.capture_hz < 40
         assert session.health.signal_lost_since_s is None
 
+    def test_a_source_that_failed_is_over_and_one_without_signal_is_not(
+        self, qtbot, open_session, card
+    ):
+        session = open_session(card)
+        card.lose_signal()
+        card.show()
+        wait_for_frame(qtbot, session)
+        assert not session.health.is_over
+        card.fail(SourceError("The card is gone. Plug it in."))
+        qtbot.waitUntil(lambda: session.health.is_over)
+
     def test_a_live_source_cannot_be_paused(self, open_session, card):
         session = open_session(card)
         with pytest.raises(TypeError, match="is live"):
@@ -154,6 +166,21 @@ class TestReplay:
             pass
         assert session.playback.frame_index == 59
         assert not session.playback.playing
+
+    def test_a_frame_that_cannot_be_read_stops_the_play_and_not_the_search(
+        self, qtbot, open_session, tmp_path
+    ):
+        for number in (0, 2):
+            Image.fromarray(numbered_picture(number)).save(tmp_path / f"{number}.png")
+        (tmp_path / "1.png").write_bytes(b"none")
+        session = Session(open_source(str(tmp_path)))
+        with qtbot.waitSignal(session.failed) as failed:
+            session.start()
+        assert failed.args[0].startswith("1.png is not an image")
+        assert not session.playback.playing
+        session.seek(2 / 30)
+        assert wait_for_frame(qtbot, session, index=2)
+        session.close()
 
     def test_a_paused_file_still_shows_its_first_frame(self, qtbot, open_session, clip):
         session = Session(open_video(clip))

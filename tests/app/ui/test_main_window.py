@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 import app.ui.main_window as main_window
 from app.settings import LabelMode, OverlayMode
@@ -33,6 +34,25 @@ def picture(window):
     return window.grab(window.picture_area()).toImage()
 
 
+def is_blank(image):
+    """Whether the well is of one colour."""
+    one_colour = image.copy()
+    one_colour.fill(image.pixelColor(0, 0))
+    return image == one_colour
+
+
+class Hanging(FakeSource):
+    """Closes when the test lets it."""
+
+    def __init__(self, name):
+        super().__init__(name)
+        self.gate = Event()
+
+    def close(self):
+        self.gate.wait()
+        super().close()
+
+
 @pytest.fixture
 def card():
     return FakeSource()
@@ -40,8 +60,9 @@ def card():
 
 @pytest.fixture
 def live(qtbot, open_window, card, monkeypatch):
-    """A window on a live card that has shown one picture."""
-    monkeypatch.setattr(main_window, "open_source", lambda url: card)
+    """A window on a live card that has shown one picture; beside it is one that shows none."""
+    cards = {"card": card, "silent": FakeSource("Silent card")}
+    monkeypatch.setattr(main_window, "open_source", cards.__getitem__)
     window = open_window()
     window.station.open("card")
     card.show(100, time.monotonic())
@@ -163,6 +184,46 @@ def test_a_failing_source_says_so_and_the_window_stays(live, card, qtbot):
     assert live.isVisible()
 
 
+def test_a_source_without_a_picture_shows_nothing_of_the_former_one(live, qtbot):
+    live.station.open("silent")
+    qtbot.waitUntil(lambda: live.station.status().source == "Silent card")
+    live.show_frame()
+    assert is_blank(picture(live))
+    qtbot.waitUntil(lambda: live.station.status().picture.value == "no signal", timeout=3000)
+    live.show_frame()
+    assert not is_blank(picture(live))  # the card that says so
+
+
+def test_keys_do_nothing_that_their_buttons_refuse(live, qtbot):
+    qtbot.waitUntil(lambda: live.station.status().picture.value == "no signal", timeout=3000)
+    press(live, Qt.Key.Key_Space)
+    press(live, Qt.Key.Key_S)
+    assert live.station.status().picture.value == "no signal"
+    assert not live.station.settings.pictures_folder.exists()
+
+
+def test_a_card_that_failed_is_not_said_to_be_tried_again(live, card, qtbot):
+    card.fail(SourceError("The card was pulled. Plug it in again."))
+    qtbot.waitUntil(lambda: live.station.viewing.lost_words != (), timeout=3000)
+    assert live.station.viewing.lost_words[-1] == "Open the source again."
+
+
+def test_a_note_covers_no_sentence_that_stays(replay):
+    replay.show_message("The disk is full.")
+    replay.station.kept.emit("Still kept in Pictures")
+    assert replay.message == "The disk is full."
+
+
+def test_a_note_leaves_by_itself_and_ends_no_full_screen(open_window, monkeypatch, qtbot):
+    monkeypatch.setattr(main_window, "NOTE_MS", 50)
+    window = open_window()
+    press(window, Qt.Key.Key_F11)
+    window.station.kept.emit("Still kept in Pictures")
+    assert window.message == "Still kept in Pictures"
+    qtbot.waitUntil(lambda: window.message == "")
+    assert window.isFullScreen()
+
+
 def test_hide_lasts_as_long_as_the_key(replay, qtbot):
     replay.station.set_style(OverlayStyle(labels=LabelMode.NONE))  # labels glide, masks do not
     press(replay, Qt.Key.Key_Space)
@@ -217,6 +278,44 @@ def test_s_keeps_a_pair_of_pictures(replay, qtbot):
     assert len(list(folder.glob("*.png"))) == 2
 
 
+def test_a_still_has_no_overlay_that_is_hidden(replay, qtbot):
+    press(replay, Qt.Key.Key_O)
+    with qtbot.waitSignal(replay.station.kept):
+        press(replay, Qt.Key.Key_S)
+    folder = replay.station.settings.pictures_folder
+    assert len(list(folder.glob("*.png"))) == 1
+
+
+def test_a_source_that_hangs_at_closing_does_not_hold_the_next_one(open_window, monkeypatch, qtbot):
+    hanging = Hanging("Hanging card")
+    cards = {"hanging": hanging, "card": FakeSource()}
+    monkeypatch.setattr(main_window, "open_source", cards.__getitem__)
+    window = open_window()
+    window.station.open("hanging")
+    qtbot.waitUntil(lambda: window.station.status().source == "Hanging card")
+    window.station.open("card")
+    qtbot.waitUntil(lambda: window.station.status().source == cards["card"].name)
+    assert not hanging.is_closed
+    hanging.gate.set()
+
+
+def test_a_failure_to_open_is_not_told_once_another_source_was_asked_for(live, qtbot):
+    live.station.open("gone")
+    live.station.open("silent")
+    qtbot.waitUntil(lambda: live.station.status().source == "Silent card")
+    assert live.message == ""
+
+
+def test_a_file_whose_name_is_hidden_is_not_remembered(open_window, monkeypatch, tmp_path, qtbot):
+    path = tmp_path / "kim_soojin.dcm"
+    path.touch()
+    monkeypatch.setattr(main_window, "open_source", lambda url: FakeSource("DICOM loop"))
+    window = open_window()
+    window.station.open(str(path))
+    qtbot.waitUntil(lambda: window.station.viewing is not None)
+    assert window.station.settings.recent == ()
+
+
 def test_a_dropped_file_is_opened(open_window, clip, qtbot):
     window = open_window()
     mime = QMimeData()
@@ -240,6 +339,27 @@ def test_another_source_takes_the_place_of_the_first(replay, clip, qtbot):
     replay.station.open(str(clip))
     qtbot.waitUntil(lambda: replay.station.viewing is not first)
     qtbot.waitUntil(lambda: replay.station.shown.analysis is not None)
+
+
+def test_another_source_is_chosen_over_the_picture_and_esc_goes_back(replay, qtbot):
+    press(replay, Qt.Key.Key_N)
+    replay.show_frame()
+    assert replay.shows_welcome
+    replay.findChild(QLineEdit).setFocus()
+    press(replay, Qt.Key.Key_Escape)
+    replay.show_frame()
+    assert not replay.shows_welcome
+    press(replay, Qt.Key.Key_Space)
+    assert not replay.station.viewing.playback.playing
+
+
+def test_an_address_is_typed_and_opened(live, qtbot):
+    press(live, Qt.Key.Key_N)
+    field = live.findChild(QLineEdit)
+    QTest.keyClicks(field, "silent")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: live.station.status().source == "Silent card")
+    assert field.text() == ""
 
 
 def test_the_panel_folds_in_a_narrow_window_and_comes_by_its_key(replay):

@@ -96,6 +96,17 @@ def test_low_latency_ages_the_overlay_on_the_newest_frame(age_s, freshness):
     assert not shown.is_exact
 
 
+def test_low_latency_puts_no_mask_of_another_frame_on_a_still():
+    showing = Showing(LOW)
+    former = analysed(5)
+    showing.take(former.frame, former, 5 / 60, 0.0, is_still=True)
+    stepped_to = analysed(6)
+    waiting = showing.take(stepped_to.frame, None, 6 / 60, 0.1, is_still=True)
+    own = showing.take(None, stepped_to, 6 / 60, 0.2, is_still=True)
+    assert (waiting.frame, waiting.analysis) == (stepped_to.frame, None)
+    assert own.analysis is stepped_to
+
+
 def test_low_latency_drops_the_overlay_at_its_limit():
     own = analysis_of(on=frame(1, 1.0 - GONE_S))
     assert Showing(LOW).take(at(60), own, now_s=1.0, wall_s=0.0).analysis is None
@@ -152,3 +163,13 @@ def test_switched_off_analysis_leaves_no_mask():
     showing.take(own.frame, own, 0.1, 0.0)
     showing.forget_analysis()
     assert showing.take(None, None, 0.1, 0.0).analysis is None
+
+
+def test_a_frozen_picture_keeps_no_mask_of_an_analysis_switched_off():
+    showing = Showing(SYNC)
+    own = analysed(5)
+    showing.take(own.frame, own, 0.1, 0.0)
+    showing.freeze(0.0)
+    showing.forget_analysis()
+    shown = showing.take(None, None, 0.2, 0.1)
+    assert (shown.frame, shown.analysis) == (own.frame, None)

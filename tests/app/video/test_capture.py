@@ -112,6 +112,10 @@ def address(server):
     return f"tcp://127.0.0.1:{server.getsockname()[1]}"
 
 
+def with_password(url):
+    return url.replace("//", "//doctor:secret@")
+
+
 def read_until_lost(source):
     """Reads on until nothing comes any more; the seconds that the last read took."""
     while True:
@@ -198,6 +202,18 @@ def test_a_sender_that_hangs_up_and_answers_again_is_shown_again(server):
         read_until_lost(source)
         with serving(server):
             assert read_until_back(source) is not None
+
+
+def test_a_password_in_the_address_stays_out_of_the_log(server, caplog):
+    caplog.set_level("DEBUG")
+    with serving(server) as sender, opened(with_password(address(server))) as source:
+        source.read()
+        sender.stop()
+        read_until_lost(source)
+        server.close()
+        while "ConnectionRefusedError" not in caplog.text:  # FFmpeg's own, with the address
+            read_until_lost(source)
+    assert "secret" not in caplog.text
 
 
 def test_a_refused_connection_is_a_sentence(server):

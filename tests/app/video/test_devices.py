@@ -23,6 +23,13 @@ def test_cards_come_in_the_order_of_their_numbers_without_their_second_nodes(tmp
     ]
 
 
+def test_a_card_pulled_while_it_is_listed_is_one_sentence(tmp_path):
+    node(tmp_path, 0, "Cam Link 4K", index=0)
+    (tmp_path / "video0" / "name").unlink()
+    with pytest.raises(SourceError, match="could not be listed"):
+        list(v4l2_cards(tmp_path))
+
+
 def test_a_computer_without_cards_has_an_empty_list(tmp_path):
     assert list(v4l2_cards(tmp_path / "missing")) == []
 

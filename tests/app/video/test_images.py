@@ -1,5 +1,7 @@
 """Single images and folders of them."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -101,6 +103,20 @@ def test_a_broken_image_is_refused(tmp_path, keep):
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(SourceError, match=r"a\.png is not an image that Fetalens can read\."):
         open_source(str(path))
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's own, on strange tags
+def test_a_tiff_damaged_anywhere_gives_a_picture_or_a_sentence(tmp_path):
+    path = tmp_path / "a.tif"
+    Image.fromarray(numbered_picture(3)).save(path, compression="tiff_lzw")
+    whole, chance = path.read_bytes(), np.random.default_rng(0)
+    for _ in range(300):
+        damaged = bytearray(whole)
+        damaged[chance.integers(len(whole))] = chance.integers(256)
+        damaged[-chance.integers(1, 200)] = chance.integers(256)  # the tags stand at the end
+        path.write_bytes(damaged)
+        with suppress(SourceError):
+            read_all(open_source(str(path)))
 
 
 def test_a_broken_image_in_a_folder_is_named(tmp_path):

@@ -44,7 +44,9 @@ def test_a_pipe_is_refused_instead_of_waited_for(tmp_path):
         open_source(str(tmp_path / "pipe.mp4"))
 
 
-@pytest.mark.parametrize("url", ["", "nothing:here", "a\0b", "http://10.0.0.1/x.mp4"])
+@pytest.mark.parametrize(
+    "url", ["", "nothing:here", "a\0b", "http://10.0.0.1/x.mp4", "~nosuch/x.mp4", "rtsp://[x/"]
+)
 def test_a_url_that_names_nothing_is_refused(url):
     with pytest.raises(SourceError, match=r"\."):
         open_source(url)
