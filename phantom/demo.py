@@ -17,7 +17,7 @@ FILM = "phantom_exam.mp4"
 TRUTH = "phantom_exam.jsonl"
 SEED = 3
 FRAME_RATE = 25
-_QUALITY = {"crf": "27", "preset": "slow", "threads": "1", "bf": "0"}
+_QUALITY = {"crf": "31", "preset": "slow", "threads": "1", "bf": "0"}
 
 
 def make_demo(out: Path, script: tuple[Step, ...] | None = None) -> Path:
