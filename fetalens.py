@@ -275,6 +275,9 @@ def export_model(model: Annotated[Path, typer.Argument(help="Weights (.safetenso
 def calibrate_model(
     model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")],
     data: Annotated[list[str], typer.Option(help="COCO JSON; not the validation images.")],
+    withhold: Annotated[
+        list[str] | None, typer.Option(help="A structure learnt too poorly to be shown.")
+    ] = None,
     card: Annotated[Path | None, typer.Option(help="A text file to store as the card.")] = None,
 ) -> None:
     """Choose from which score on each class is believed, and store it with the weights."""
@@ -287,9 +290,9 @@ def calibrate_model(
         checkpoint = load_checkpoint(model)
         sets = load_sets(data, checkpoint.card.config.classes)
         images = [image for one in sets for image in one.images]
-        changes: dict[str, object] = {
-            "rules": calibrated_rules(checkpoint.network, images, checkpoint.card.rules)
-        }
+        rules = calibrated_rules(checkpoint.network, images, checkpoint.card.rules)
+        withheld = {"withheld": tuple(withhold or rules.withheld)}
+        changes: dict[str, object] = {"rules": rules.model_copy(update=withheld)}
         if card is not None:
             changes["card"] = card.read_text("utf-8")
         updated = checkpoint.card.model_copy(update=changes)
@@ -313,6 +316,9 @@ def show_card(model: ModelOption = None) -> None:
     console.print(f"[bold]{card.name}[/bold]\nSHA-256 {model_hash}")
     console.print(card.card, markup=False)
     console.print(f"Never trained, and not offered: {', '.join(never) or 'none'}.")
+    if card.rules.withheld:
+        poor = ", ".join(names.get(key, key) for key in card.rules.withheld)
+        console.print(f"Learnt too poorly, and not offered: {poor}.")
 
 
 @phantom_cli.command("images")

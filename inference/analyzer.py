@@ -31,7 +31,7 @@ class ModelInfo:
     hash        SHA-256 of the weights, hexadecimal; 12 digits are enough to show
     engine      "ONNX Runtime" or "PyTorch"
     precision   "float32" or "float16"
-    structures  offered: those that the network was trained on
+    structures  offered: those that the network was trained on and that its rules do not withhold
     """
 
     name: str
@@ -67,7 +67,11 @@ class Analyzer:
             weights_hash,
             engine.name,
             engine.precision,
-            tuple(s for s in anatomy.structures if s.id in card.config.classes),
+            tuple(
+                structure
+                for structure in anatomy.structures
+                if structure.id in card.config.classes and structure.id not in card.rules.withheld
+            ),
         )
 
     def analyze(self, frame: Frame) -> Analysis:

@@ -1,5 +1,6 @@
 """The numbers by which findings are believed and shown, stored with the weights they suit."""
 
+import math
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,6 +17,8 @@ class Rules(BaseModel):
 
     min_score            a structure is believed from this score on, if `scores` names no other
     scores               the same for single structures and landmarks, by id
+    withheld             structures that the network learnt too poorly to be shown: never believed,
+                         and not offered
     skull_fill           IoU of the cranium's mask with an ellipse fitted to it, at least
     skull_aspect         long axis to short axis of that ellipse, at most
     neck_count           of nasal bone, nuchal translucency, palate and the landmarks of the neck
@@ -36,6 +39,7 @@ class Rules(BaseModel):
 
     min_score: Fraction = 0.5
     scores: dict[str, Fraction] = {"cranium": 0.85}
+    withheld: tuple[str, ...] = ()
     skull_fill: Fraction = 0.85
     skull_aspect: Annotated[float, Field(ge=1.0)] = 1.8
     neck_count: Count = 3
@@ -50,5 +54,7 @@ class Rules(BaseModel):
     crop_padding: Fraction = 0.0
 
     def score_of(self, class_id: str) -> float:
-        """The score from which this structure or landmark is believed."""
+        """The score from which this structure or landmark is believed; infinite if withheld."""
+        if class_id in self.withheld:
+            return math.inf
         return self.scores.get(class_id, self.min_score)

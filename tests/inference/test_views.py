@@ -150,3 +150,7 @@ def test_an_ellipse_cut_flat_by_its_box_is_still_an_oval():
 @pytest.mark.parametrize("mask", [np.ones((1, 1), np.uint8), np.zeros((40, 40), np.uint8)])
 def test_a_tiny_or_empty_mask_is_no_oval(mask):
     assert not is_oval(mask, Rules())
+
+
+def test_a_withheld_structure_is_never_believed():
+    assert Rules(withheld=("cranium",)).score_of("cranium") > 1
