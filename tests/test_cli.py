@@ -88,3 +88,11 @@ def test_annotating_a_missing_file_is_one_sentence_and_leaves_nothing(
     assert result.exit_code == 1
     assert "gone.mp4" in one_sentence(result)
     assert list(out.glob("*")) == []
+
+
+def test_phantom_pictures_cannot_go_into_a_file(fetalens, tmp_path):
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    result = fetalens("phantom", "images", taken, "--count", 1)
+    assert result.exit_code == 1
+    assert one_sentence(result)

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from phantom import EXAMINATION, PhantomError, Step, make_demo, render_cine
-from phantom.__main__ import main
 from phantom.demo import FRAME_RATE
 
 SMALL = (240, 320)
@@ -78,11 +77,3 @@ def test_the_demo_has_a_line_of_truth_for_every_frame(tmp_path):
     assert {line["view"] for line in truth} == {"head"}
     assert "cranium" in [instance["structure"] for instance in truth[0]["instances"]]
     assert not list(tmp_path.glob("partial_*"))
-
-
-def test_the_command_says_in_one_line_what_is_wrong(tmp_path, capsys):
-    taken = tmp_path / "taken"
-    taken.write_text("a file")
-
-    assert main(["dataset", str(taken), "1"]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
