@@ -222,7 +222,12 @@ def train(
         callbacks=[
             WeightAveraging(use_buffers=True, avg_fn=moving_average(settings.average_decay)),
             best,
-            EarlyStopping("box_50", mode="max", patience=settings.patience, check_finite=True),
+            EarlyStopping(
+                "box_50",
+                mode="max",
+                patience=settings.patience,
+                check_on_train_epoch_end=False,  # its default cannot read a time as the interval
+            ),
             TQDMProgressBar(refresh_rate=20),
         ],
     )
