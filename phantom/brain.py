@@ -6,6 +6,7 @@ import numpy as np
 
 from phantom.biometry import Biometry
 from phantom.looks import Looks
+from phantom.outline import Outline, side_name
 from phantom.shapes import (
     Array,
     Axes3,
@@ -22,17 +23,22 @@ from phantom.tissue import CHOROID, CISTERN, DEEP_BRAIN, FALX, VENTRICLE, Part
 
 def build_brain(
     frame: Frame, biometry: Biometry, inner: Shape, looks: Looks
-) -> tuple[list[Part], list[tuple[str, Shape]]]:
+) -> tuple[list[Part], list[Outline]]:
     """Parts in painting order and outlines; `inner` is the inner surface of the skull."""
     a = biometry.occipitofrontal_diameter / 2
     h = biometry.head_height / 2
-    sides = [_hemisphere(frame, biometry, looks, side) for side in (-1, 1)]
-    ventricles, plexus = zip(*sides, strict=True)
+    sides = (-1, 1)
+    ventricles, plexus = zip(
+        *(_hemisphere(frame, biometry, looks, side) for side in sides), strict=True
+    )
     falx = Sheet(frame, 0.8, inner, _FalxSpan(a, h))
     parts = [Part(ventricle, VENTRICLE) for ventricle in ventricles]
     parts += [Part(wing, CHOROID) for wing in plexus]
-    outlines: list[tuple[str, Shape]] = [("midline_falx", falx)]
-    outlines += [("choroid_plexus", wing) for wing in plexus]
+    outlines = [Outline("midline_falx", falx)]
+    outlines += [
+        Outline("choroid_plexus", wing, side_name(side))
+        for wing, side in zip(plexus, sides, strict=True)
+    ]
     thalami, midbrain, translucency, cistern = middle = _midline(frame, biometry, looks)
     parts += [
         Part(thalami, DEEP_BRAIN),
@@ -42,7 +48,8 @@ def build_brain(
         Part(cistern, CISTERN),
     ]
     names = ("thalami", "midbrain", "intracranial_translucency", "cisterna_magna")
-    return parts, outlines + list(zip(names, middle, strict=True))
+    marks = [Outline(name, shape) for name, shape in zip(names, middle, strict=True)]
+    return parts, outlines + marks
 
 
 def _hemisphere(frame: Frame, biometry: Biometry, looks: Looks, side: int) -> tuple[Shape, Shape]:

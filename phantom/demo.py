@@ -1,78 +1,80 @@
-"""Makes the practice examination that ships with the program: a film and its ground truth."""
+"""The practice examination that ships with the program: whose it is, and its film."""
 
-import json
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
 
-import av
+import cv2
+import numpy as np
 
-from phantom.cine import Step, render_cine
-from phantom.dataset import run_lengths
-from phantom.errors import PhantomError
-from phantom.image import PhantomImage
+from phantom.acoustics import Scanner
+from phantom.biometry import Biometry, sample_biometry
+from phantom.cine import Cine
+from phantom.film import write_film
+from phantom.looks import sample_looks
+from phantom.patients import Patient
+from phantom.screen import Layout
+from phantom.scripts import SWEEP, Script, Step
 
 FILM = "phantom_exam.mp4"
-TRUTH = "phantom_exam.jsonl"
 SEED = 3
-FRAME_RATE = 25
-_QUALITY = {"crf": "31", "preset": "slow", "threads": "1", "bf": "0"}
+PRACTICE_NOTICE = "PRACTICE PHANTOM - NOT A PATIENT"
+EXAMINATION = Script(
+    (Step("head", 7.0), Step(SWEEP, 4.0), Step("neck", 7.0), Step(SWEEP, 2.0)),
+)
+_SCREEN = (800, 600)
 
 
-def make_demo(out: Path, script: tuple[Step, ...] | None = None) -> Path:
+def make_demo(out: Path, script: Script = EXAMINATION) -> Path:
     """Write phantom_exam.mp4 and phantom_exam.jsonl into the folder `out`; returns the film.
 
-    script  another course than the 20 s examination. Both files appear whole or not at all.
-    Raises PhantomError where nothing can be written.
+    Both files appear whole or not at all. Raises PhantomError where nothing can be written.
     """
-    frames = render_cine(script, SEED, FRAME_RATE) if script else render_cine(seed=SEED)
-    film, truth = out / FILM, out / TRUTH
-    half_film, half_truth = out / f"partial_{FILM}", out / f"partial_{TRUTH}"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with half_truth.open("w", encoding="utf-8", newline="\n") as lines:
-            _encode(half_film, _noted(frames, lines))
-        half_film.replace(film)
-        half_truth.replace(truth)
-    except OSError as error:
-        raise PhantomError(f"{out} cannot be written to; choose another folder.") from error
+    film = out / FILM
+    write_film(film, Cine(script, practice_patient(SEED), SEED), with_header=False)
     return film
 
 
-def truth_line(image: PhantomImage, index: int) -> dict[str, Any]:
-    """What a frame shows, as one line of the ground truth says it."""
-    return {
-        "index": index,
-        "time_s": index / FRAME_RATE,
-        "view": image.view,
-        "instances": [
-            {
-                "structure": instance.structure,
-                "box": list(instance.box),
-                "mask": run_lengths(instance.mask),
-            }
-            for instance in image.instances
-        ],
-    }
+def practice_patient(seed: int, screen: tuple[int, int] = _SCREEN) -> Patient:
+    """An ordinary fetus of about 12 to 13 weeks on a well-set scanner, named as a phantom.
+
+    screen  width, height in pixels
+    """
+    rng = np.random.default_rng([seed, 8])
+    return Patient(
+        biometry=replace(_ordinary(rng), nasal_bone_present=True),
+        looks=sample_looks(rng),
+        examined_on=date(2026, 1, 1),
+        route="transabdominal",
+        scanner_model="Fetalens phantom",
+        scanner=_SCANNER,
+        face_radius=48.0,
+        half_angle=0.33,
+        layout=_LAYOUT,
+        screen=screen,
+    )
 
 
-def _noted(frames: Iterable[PhantomImage], lines: TextIO) -> Iterator[PhantomImage]:
-    for index, image in enumerate(frames):
-        lines.write(json.dumps(truth_line(image, index)) + "\n")
-        yield image
+def _ordinary(rng: np.random.Generator) -> Biometry:
+    while True:
+        biometry = sample_biometry(rng)
+        if 60 < biometry.crown_rump_length < 72 and 1.4 < biometry.nuchal_translucency < 2.2:
+            return biometry
 
 
-def _encode(path: Path, frames: Iterable[PhantomImage]) -> None:
-    with av.open(str(path), "w", format="mp4") as film:
-        stream = film.add_stream("libx264", rate=FRAME_RATE, options=dict(_QUALITY))
-        stream.pix_fmt = "yuv420p"
-        stream.time_base = Fraction(1, FRAME_RATE)
-        stream.gop_size = FRAME_RATE  # a key frame a second, so that seeking is quick
-        for index, image in enumerate(frames):
-            if index == 0:
-                stream.height, stream.width = image.pixels.shape[:2]
-            picture = av.VideoFrame.from_ndarray(image.pixels, format="rgb24")
-            picture.pts = index
-            film.mux(stream.encode(picture))
-        film.mux(stream.encode(None))
+_SCANNER = Scanner(
+    frequency_mhz=6.0, axial_mm=0.34, lateral_mm=0.95, focus_mm=62.0, looks=2,
+    dynamic_range_db=54.0, gain_db=-1.0, gamma=1.7, smoothing_px=0.7, noise_db=-50.0,
+    persistence=0.35, enhancement=0.25,
+)  # fmt: skip
+_LAYOUT = Layout(
+    text=(
+        (0.30, 0.02, PRACTICE_NOTICE),
+        (0.83, 0.06, "Fetalens phantom"),
+        (0.83, 0.095, "C6-1  6.0 MHz"),
+        (0.83, 0.13, "DR 54  Gn -1"),
+        (0.83, 0.165, "25 Hz"),
+    ),
+    scale=0.38, font=cv2.FONT_HERSHEY_SIMPLEX, text_grey=190, bar=(0.012, 0.04, 0.22),
+    ticks=0.975, calipers=(), covers=(), base_grey=0, tint=(1.0, 1.0, 1.0),
+)  # fmt: skip

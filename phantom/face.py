@@ -4,13 +4,14 @@ import numpy as np
 
 from phantom.biometry import Biometry
 from phantom.looks import Looks
+from phantom.outline import Outline
 from phantom.shapes import Blend, Capsule, Ellipsoid, Frame, Shape, rotation, vector
 from phantom.tissue import BONE, FACE, FLUID, PALATE, SKIN, SKULL_BASE, Part
 
 
 def build_face(
     frame: Frame, biometry: Biometry, looks: Looks
-) -> tuple[Part, list[Part], list[tuple[str, Shape]]]:
+) -> tuple[Part, list[Part], list[Outline]]:
     """Soft tissue to paint under the skull, bones to paint over the brain, and outlines."""
     a = biometry.occipitofrontal_diameter / 2
     b = biometry.biparietal_diameter / 2
@@ -44,7 +45,7 @@ def _soft_tissue(frame: Frame, a: float, b: float, looks: Looks) -> Shape:
 
 def _bones(
     frame: Frame, a: float, b: float, biometry: Biometry, looks: Looks
-) -> tuple[list[Part], list[tuple[str, Shape]]]:
+) -> tuple[list[Part], list[Outline]]:
     half = biometry.nasal_bone_length / 2
     middle = vector(0, 0.74 * a, -0.70 * a)
     along = vector(0, -0.1, -1.0) / np.hypot(0.1, 1.0)
@@ -80,10 +81,10 @@ def _bones(
         Part(palate, PALATE),
         Part(chin, BONE),
     ]
-    outlines: list[tuple[str, Shape]] = [("palate", palate)]
+    outlines = [Outline("palate", palate)]
     if biometry.nasal_bone_present:
         parts.append(Part(nasal, BONE))
-        outlines.append(("nasal_bone", nasal))
+        outlines.append(Outline("nasal_bone", nasal))
     tip = Ellipsoid(frame, vector(0, 0.87 * a, -0.93 * a), vector(1.8, 0.35, 1.0))
     bridge = Capsule(
         frame,
@@ -93,7 +94,7 @@ def _bones(
         0.3,
         half_width=1.6,
     )
-    outlines += [("nasal_tip", tip), ("nasal_skin", bridge)]
+    outlines += [Outline("nasal_tip", tip), Outline("nasal_skin", bridge)]
     parts += [Part(tip, SKIN), Part(bridge, SKIN)]
     return parts, outlines
 

@@ -8,6 +8,7 @@ from phantom.biometry import Biometry
 from phantom.brain import build_brain
 from phantom.face import build_face
 from phantom.looks import Looks
+from phantom.outline import Outline
 from phantom.shapes import Array, Ellipsoid, Frame, Grown, Points, Shape, vector
 from phantom.tissue import BRAIN, SCALP, SKULL, SKULL_ECHO, Part
 from phantom.trunk import smoothstep
@@ -17,13 +18,13 @@ _SCALP_MM = 0.6
 
 @dataclass(frozen=True, eq=False)
 class Head:
-    """Outer surfaces of skull and scalp, parts in painting order, outlines by structure id."""
+    """Outer surfaces of skull and scalp, parts in painting order, outlines by structure."""
 
     frame: Frame
     skull: Ellipsoid
     scalp: Shape
     parts: tuple[Part, ...]
-    outlines: tuple[tuple[str, Shape], ...]
+    outlines: tuple[Outline, ...]
 
 
 def build_head(frame: Frame, biometry: Biometry, looks: Looks) -> Head:
@@ -48,7 +49,7 @@ def build_head(frame: Frame, biometry: Biometry, looks: Looks) -> Head:
         *brain_parts,
         *face_bones,
     )
-    outlines = (("cranium", skull), *brain_outlines, *face_outlines)
+    outlines = (Outline("cranium", skull), *brain_outlines, *face_outlines)
     return Head(frame, skull, scalp, parts, outlines)
 
 

@@ -7,21 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.anatomy import load_anatomy
-from phantom.acoustics import (
-    Medium,
-    Scanner,
-    decibels,
-    form_image,
-    paint,
-    transmission,
-    white_noise,
-)
+from phantom.acoustics import Scanner, form_image, transmission
+from phantom.layout import Layout
+from phantom.medium import Medium, decibels, paint
 from phantom.observe import SHADOWED_DB, Instance, annotated, observe
 from phantom.plane import ScanPlane, Sector, Window, sector_for
 from phantom.scene import Scene
-from phantom.screen import Layout, compose, scan_convert
+from phantom.screen import compose, scan_convert
 from phantom.shapes import Array
-from phantom.texture import Scatterers
+from phantom.texture import Scatterers, white_noise
 from phantom.views import NO_VIEW, view_of
 
 SAMPLES, BEAMS = 384, 208
@@ -49,7 +43,7 @@ class PhantomImage:
 
     pixels         (H, W, 3) uint8 RGB, read-only
     instances      what the study outlines in this view
-    view           "head", "neck" or "none"
+    view           id of a view in anatomy.toml, or "none"
     pixel_size_mm  of the fan
     record         biometry, pose and settings, as plain values
     """
@@ -101,12 +95,12 @@ def expose(
     contact = probe.contact(sector.angles)
     medium = paint(scene.parts, scene.background, plane, sector, scene.texture, contact)
 
-    def speckle(look: int) -> NDArray[np.complex64]:
-        if scatterers is None:
-            return white_noise(sector.shape, rng)
-        return scatterers.at(plane.points(*sector.in_plane()), look)
-
-    return Exposure(sector, medium, form_image(medium, sector, scanner, speckle, rng))
+    if scatterers is None:
+        grey = form_image(medium, sector, scanner, lambda _: white_noise(sector.shape, rng), rng)
+    else:
+        met = scatterers.at(plane.points(*sector.in_plane()))
+        grey = form_image(medium, sector, scanner, lambda look: scatterers.seen(met, look), rng)
+    return Exposure(sector, medium, grey)
 
 
 def develop(
@@ -139,7 +133,7 @@ def develop(
 def _covered(layout: Layout, shape: tuple[int, int]) -> NDArray[np.bool_]:
     height, width = shape
     covered = np.zeros(shape, np.bool_)
-    for x1, y1, x2, y2 in layout.covers:
+    for x1, y1, x2, y2 in layout.hidden:
         covered[int(y1 * height) : int(y2 * height), int(x1 * width) : int(x2 * width)] = True
     return covered
 

@@ -5,139 +5,185 @@ from dataclasses import dataclass
 import numpy as np
 
 from phantom.biometry import Biometry
-from phantom.shapes import Blend, Capsule, Ellipsoid, Frame, Shape, Vector, vector
-from phantom.tissue import BONE, CARTILAGE, SOFT, Part
-from phantom.trunk import rump_z
+from phantom.hand_foot import build_foot, build_hand
+from phantom.outline import Outline, side_name
+from phantom.shapes import Blend, Capsule, Ellipsoid, Frame, Shape, Vector, rotation, vector
+from phantom.tissue import CARTILAGE, SOFT, Material, Part
+from phantom.trunk import Profile, rump_z
+
+_SHAFT = Material(11.0, 8.0, 2.0, 24.0)  # compact bone: a bright line, and a shadow behind it
+_SMALL_BONE = Material(4.0, 1.5, 2.0, 8.0)
+_CARTILAGE_SHARE = 0.16  # of a shaft, at each of its ends
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LimbPose:
-    """Unit directions of the three links of a limb in the body frame (x as for the left side)."""
+    """Unit directions of the three links of a limb in the body frame (x as for the left side).
+
+    twist   rad, of palm or sole about its own length
+    spread  rad, between neighbouring fingers
+    """
 
     first: Vector
     second: Vector
     third: Vector
+    twist: float = 0.0
+    spread: float = 0.14
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Segment:
+    """One of the three pieces of a limb.
+
+    outline  as a sonographer draws it: soft tissue with bone
+    bone     the ossified shaft of a long bone; of hand and foot, all their small bones
+    start, end, across  world: the joints at its ends (mm) and, as a unit vector, its width
+    """
+
+    outline: Outline
+    bone: Shape
+    start: Vector
+    end: Vector
+    across: Vector
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Limb:
-    """One limb: what is painted, and the outline of each of its three structures."""
+    """One limb: what is painted, and its three segments from trunk to tip."""
 
     parts: tuple[Part, ...]
-    outlines: tuple[tuple[str, Shape], ...]
+    segments: tuple[Segment, ...]
 
 
-def sample_arm(rng: np.random.Generator) -> LimbPose:
-    """Elbow before the chest, hand anywhere between belly and forehead."""
-    return LimbPose(
-        _unit(rng.uniform(-0.2, 0.7), rng.uniform(0.3, 1.0), rng.uniform(-0.9, 0.2)),
-        _unit(rng.uniform(-1.1, -0.1), rng.uniform(0.1, 0.9), rng.uniform(-0.1, 1.1)),
-        _unit(rng.uniform(-0.8, 0.3), rng.uniform(0.0, 0.9), rng.uniform(0.0, 1.0)),
-    )
-
-
-def sample_leg(rng: np.random.Generator) -> LimbPose:
-    """Hip bent, knee bent, feet crossed or apart."""
-    return LimbPose(
-        _unit(rng.uniform(0.0, 0.8), rng.uniform(0.5, 1.0), rng.uniform(-0.5, 0.6)),
-        _unit(rng.uniform(-0.9, 0.2), rng.uniform(0.0, 0.7), rng.uniform(-1.0, -0.1)),
-        _unit(rng.uniform(-0.4, 0.4), rng.uniform(0.5, 1.0), rng.uniform(-0.3, 0.5)),
-    )
-
-
-def build_arm(body: Frame, biometry: Biometry, pose: LimbPose, side: int) -> Limb:
+def build_arm(body: Frame, profile: Profile, biometry: Biometry, pose: LimbPose, side: int) -> Limb:
     """side is +1 for the left arm, -1 for the right."""
     scale = biometry.crown_rump_length / 65
-    a, belly = biometry.occipitofrontal_diameter / 2, biometry.abdominal_circumference / 6.283
-    shoulder = vector(side * 0.85 * belly, -0.1 * a, 0.5 * a)
-    long_bone = 0.95 * biometry.femur_length + 1.5 * scale
-    return _limb(
-        body,
-        shoulder,
-        _mirrored(pose, side),
-        (long_bone, 0.9 * long_bone, 3.2 * scale),
-        (1.9 * scale, 1.5 * scale, 1.1 * scale),
-        ("upper_arm", "forearm", "hand"),
-        fingers=True,
+    level = 0.5 * biometry.occipitofrontal_diameter / 2
+    centre_y, half_x, _ = profile.at(level)
+    pose = _mirrored(pose, side)
+    root = vector(side * 0.92 * half_x, centre_y + 0.1 * half_x, level)
+    upper, lower = _link(biometry.humerus_length), _link(biometry.ulna_length)
+    elbow = root + upper * pose.first
+    wrist = elbow + lower * pose.second
+    across = _across(pose, side)
+    hand, bones = build_hand(body, wrist, pose.third, across, biometry.hand_length, pose.spread)
+    joints = (root, elbow, wrist)
+    tip = (wrist, wrist + biometry.hand_length * pose.third)
+    shafts = (
+        _shaft(body, root, elbow, biometry.humerus_length, 0.52 * scale),
+        _pair(body, elbow, wrist, across, biometry.ulna_length, 0.36 * scale, 0.55 * scale),
+        bones,
     )
+    flesh = (
+        Capsule(body, root, elbow, 2.15 * scale, 1.65 * scale),
+        Capsule(body, elbow, wrist, 1.75 * scale, 1.2 * scale),
+        hand,
+    )
+    return _limb(body, ("upper_arm", "forearm", "hand"), side, joints, tip, across, shafts, flesh)
 
 
-def build_leg(body: Frame, biometry: Biometry, pose: LimbPose, side: int) -> Limb:
+def build_leg(body: Frame, profile: Profile, biometry: Biometry, pose: LimbPose, side: int) -> Limb:
     """side is +1 for the left leg, -1 for the right."""
     scale = biometry.crown_rump_length / 65
-    a, belly = biometry.occipitofrontal_diameter / 2, biometry.abdominal_circumference / 6.283
-    hip = vector(side * 0.55 * belly, 0.05 * a, rump_z(biometry) + 0.4 * a)
-    femur = biometry.femur_length + 1.5 * scale
-    return _limb(
-        body,
-        hip,
-        _mirrored(pose, side),
-        (femur, 0.92 * femur, 3.6 * scale),
-        (2.6 * scale, 1.8 * scale, 1.2 * scale),
-        ("thigh", "calf", "foot"),
-        fingers=False,
+    level = rump_z(biometry) + 0.38 * biometry.occipitofrontal_diameter / 2
+    centre_y, half_x, half_y = profile.at(level)
+    pose = _mirrored(pose, side)
+    root = vector(side * 0.68 * half_x, centre_y + 0.2 * half_y, level)
+    upper, lower = _link(biometry.femur_length), _link(biometry.tibia_length)
+    knee = root + upper * pose.first
+    ankle = knee + lower * pose.second
+    across = _across(pose, side)
+    heel, foot, bones = build_foot(
+        body, ankle, pose.second, pose.third, across, biometry.foot_length
     )
+    tip = (heel, heel + 0.86 * biometry.foot_length * pose.third)
+    joints = (root, knee, ankle)
+    shafts = (
+        _shaft(body, root, knee, biometry.femur_length, 0.6 * scale),
+        _pair(body, knee, ankle, across, biometry.tibia_length, 0.42 * scale, 0.6 * scale),
+        bones,
+    )
+    flesh = (
+        Capsule(body, root, knee, 2.9 * scale, 2.1 * scale),
+        Capsule(body, knee, ankle, 2.15 * scale, 1.35 * scale),
+        foot,
+    )
+    return _limb(body, ("thigh", "calf", "foot"), side, joints, tip, across, shafts, flesh)
 
 
 def _limb(
     body: Frame,
-    root: Vector,
-    pose: LimbPose,
-    lengths: tuple[float, float, float],
-    radii: tuple[float, float, float],
     names: tuple[str, str, str],
-    fingers: bool,
+    side: int,
+    joints: tuple[Vector, Vector, Vector],
+    tip: tuple[Vector, Vector],
+    across: Vector,
+    bones: tuple[Shape, Shape, Shape],
+    flesh: tuple[Capsule, Capsule, Shape],
 ) -> Limb:
-    middle = root + lengths[0] * pose.first
-    end = middle + lengths[1] * pose.second
-    upper = Capsule(body, root, middle, radii[0] * 1.15, radii[0] * 0.85)
-    lower = Capsule(body, middle, end, radii[1] * 1.1, radii[1] * 0.75)
-    tip, digits = _tip(body, end, pose.third, lengths[2], radii[2], fingers)
-    bones = [_bone(body, root, middle, 0.3 * radii[0]), _bone(body, middle, end, 0.3 * radii[1])]
-    parts = [Part(upper, SOFT), Part(lower, SOFT), Part(tip, SOFT)]
-    parts += [Part(bone, BONE) for bone in bones + digits]
-    parts.append(Part(Ellipsoid(body, middle, np.full(3, 0.55 * radii[1])), CARTILAGE))
-    return Limb(tuple(parts), tuple(zip(names, (upper, lower, tip), strict=True)))
-
-
-def _bone(body: Frame, start: Vector, end: Vector, radius: float) -> Capsule:
-    """The ossified middle of a long bone: its ends are still cartilage."""
-    step = end - start
-    return Capsule(body, start + 0.14 * step, end - 0.14 * step, radius, radius)
-
-
-def _tip(
-    body: Frame, root: Vector, direction: Vector, length: float, radius: float, fingers: bool
-) -> tuple[Shape, list[Shape]]:
-    """A palm with five fingers, or a sole with short toes; and the bones in them."""
-    palm_end = root + 0.5 * length * direction
-    across = _unit(*np.cross(direction, vector(0.3, 0.5, 0.8)))
-    reach = 0.95 if fingers else 0.35
-    digits = [
-        Capsule(
-            body,
-            palm_end + k * 0.5 * radius * across,
-            palm_end
-            + k * 0.95 * radius * across
-            + reach * length * (1 - 0.08 * abs(k)) * direction,
-            0.36 * radius,
-            0.26 * radius,
+    """The end of a limb, `tip`, lies between two points of its own: a foot begins at the heel."""
+    ends = ((joints[0], joints[1]), (joints[1], joints[2]), tip)
+    parts = [Part(shape, SOFT) for shape in flesh]
+    girth = flesh[1].start_radius
+    for joint, share in zip(joints, (0.42, 0.42, 0.3), strict=True):
+        parts.append(Part(Ellipsoid(body, joint, np.full(3, share * girth)), CARTILAGE))
+    parts += [Part(bone, _SHAFT) for bone in bones[:2]]
+    parts.append(Part(bones[2], _SMALL_BONE))
+    segments = tuple(
+        Segment(
+            Outline(name, shape, side_name(side), float(np.linalg.norm(end - start))),
+            bone,
+            body.to_world(start),
+            body.to_world(end),
+            body.direction_to_world(across),
         )
-        for k in (-1.6, -0.8, 0.0, 0.8, 1.6)
-    ]
-    palm = Capsule(body, root, palm_end, 0.9 * radius, 1.0 * radius)
-    bones: list[Shape] = [
-        Capsule(body, d.start, d.start + 0.75 * (d.end - d.start), 0.12 * radius, 0.12 * radius)
-        for d in digits
-    ]
-    return Blend((palm, *digits), 0.2 * radius), bones
+        for name, shape, bone, (start, end) in zip(names, flesh, bones, ends, strict=True)
+    )
+    return Limb(tuple(parts), segments)
+
+
+def _link(shaft: float) -> float:
+    """Joint to joint of a long bone: shaft and the cartilage at its ends."""
+    return shaft * (1 + 2 * _CARTILAGE_SHARE)
+
+
+def _shaft(body: Frame, start: Vector, end: Vector, length: float, radius: float) -> Capsule:
+    """The ossified middle of a long bone, `length` from tip to tip."""
+    middle, direction = (start + end) / 2, (end - start) / np.linalg.norm(end - start)
+    half = (length / 2 - radius) * direction
+    return Capsule(body, middle - half, middle + half, radius, radius)
+
+
+def _pair(
+    body: Frame,
+    start: Vector,
+    end: Vector,
+    across: Vector,
+    length: float,
+    radius: float,
+    apart: float,
+) -> Shape:
+    """Radius and ulna, or tibia and fibula, side by side; the first is the longer."""
+    aside = np.cross(np.cross(end - start, across), end - start)
+    aside *= apart / np.linalg.norm(aside)
+    return Blend(
+        (
+            _shaft(body, start - aside, end - aside, length, radius),
+            _shaft(body, start + aside, end + aside, 0.92 * length, 0.85 * radius),
+        )
+    )
+
+
+def _across(pose: LimbPose, side: int) -> Vector:
+    """The width of palm or sole: at right angles to it, turned by the twist."""
+    level = np.cross(pose.third, vector(0.15 * side, 0.5, 0.85))
+    level /= np.linalg.norm(level)
+    turned: Vector = rotation(pose.third, side * pose.twist) @ level
+    return turned
 
 
 def _mirrored(pose: LimbPose, side: int) -> LimbPose:
     flip = vector(side, 1.0, 1.0)
-    return LimbPose(pose.first * flip, pose.second * flip, pose.third * flip)
-
-
-def _unit(x: float, y: float, z: float) -> Vector:
-    v = vector(x, y, z)
-    return v / np.linalg.norm(v)
+    return LimbPose(
+        pose.first * flip, pose.second * flip, pose.third * flip, pose.twist, pose.spread
+    )

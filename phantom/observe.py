@@ -6,19 +6,22 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.anatomy import Anatomy
+from inference.anatomy import Anatomy, load_anatomy
 from phantom.fetus import Fetus
+from phantom.outline import Outline
 from phantom.plane import ScanPlane, Window, outline_mask
 from phantom.shapes import Shape
-from phantom.views import NO_VIEW
+from phantom.views import NO_VIEW, standard_views
 
 Mask = NDArray[np.bool_]
 
 MIN_VISIBLE_FRACTION = 0.4
+MIN_LIMB_SHARE = 0.75  # of a limb segment's length from joint to joint, corner to corner of its box
+ENLARGED = 0.12  # of the picture's width: a shorter segment does not make an extremity picture
 SHADOWED_DB = -15.0
 _MIN_AREA_MM2 = {
     "nasal_bone": 0.4, "nuchal_translucency": 1.5, "midline_falx": 3.0, "nasal_tip": 0.3,
-    "nasal_skin": 0.3, "cisterna_magna": 0.7, "intracranial_translucency": 0.7,
+    "nasal_skin": 0.3, "stomach": 2.0, "cisterna_magna": 0.7, "intracranial_translucency": 0.7,
 }  # fmt: skip
 _MIN_AREA_OTHERS_MM2 = 5.0
 
@@ -30,11 +33,13 @@ class Instance:
     structure         id of a structure or landmark in anatomy.toml
     mask              (H, W) bool, the slice of its geometry where it is visible
     visible_fraction  of the area of its slice: inside fan and picture, and not in shadow
+    side              "left" or "right" of the fetus where the structure is paired, else ""
     """
 
     structure: str
     mask: Mask
     visible_fraction: float
+    side: str = ""
 
     @cached_property
     def box(self) -> tuple[float, float, float, float]:
@@ -46,30 +51,59 @@ class Instance:
 def observe(
     fetus: Fetus, plane: ScanPlane, window: Window, seen: Mask, lit: Mask
 ) -> tuple[Instance, ...]:
-    """Every structure that can be made out, whatever the view.
+    """What can be made out of all that the views of this plane are outlined for.
 
     seen  where the picture shows echoes at all      lit  where it is not in shadow either
     """
-    found = []
-    for structure, shape in fetus.outlines:
-        mask = outline_mask(shape, plane, window) & seen
-        area = float(mask.sum()) * window.pixel_size_mm**2
-        if area < _MIN_AREA_MM2.get(structure, _MIN_AREA_OTHERS_MM2):
-            continue
-        whole = _slice_area_mm2(shape, plane, window.pixel_size_mm)
-        fraction = float((mask & lit).sum()) * window.pixel_size_mm**2 / max(whole, 1e-6)
-        if fraction >= MIN_VISIBLE_FRACTION:
-            found.append(Instance(structure, mask, min(fraction, 1.0)))
-    return tuple(found)
+    views = standard_views(fetus, plane)
+    wanted = _of_views(views, load_anatomy())
+    shortest = ENLARGED * window.width * window.pixel_size_mm if views == ("extremity",) else 0.0
+    found = (
+        _instance(outline, plane, window, seen, lit)
+        for outline in fetus.outlines
+        if outline.structure in wanted and outline.length >= shortest
+    )
+    return tuple(instance for instance in found if instance is not None)
+
+
+def _instance(
+    outline: Outline, plane: ScanPlane, window: Window, seen: Mask, lit: Mask
+) -> Instance | None:
+    """None where too little of it can be seen to be outlined."""
+    size = window.pixel_size_mm
+    mask = outline_mask(outline.shape, plane, window)
+    mask &= seen
+    area = float(mask.sum()) * size**2
+    if area < _MIN_AREA_MM2.get(outline.structure, _MIN_AREA_OTHERS_MM2):
+        return None
+    if outline.length and not _is_along(mask, size, outline.length):
+        return None
+    whole = _slice_area_mm2(outline.shape, plane, size)
+    fraction = float((mask & lit).sum()) * size**2 / max(whole, 1e-6)
+    if fraction < MIN_VISIBLE_FRACTION:
+        return None
+    return Instance(outline.structure, mask, min(fraction, 1.0), outline.side)
+
+
+def _is_along(mask: Mask, pixel_size_mm: float, length: float) -> bool:
+    """Whether a limb's segment is cut along its length: a mere disc of thigh says nothing."""
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    across = np.hypot(rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1) * pixel_size_mm
+    return bool(across >= MIN_LIMB_SHARE * length)
 
 
 def annotated(instances: tuple[Instance, ...], view: str, anatomy: Anatomy) -> tuple[Instance, ...]:
     """Those that the study outlines in this view; none where there is no view."""
     if view == NO_VIEW:
         return ()
-    wanted = {structure.id for structure in anatomy.view(view).annotated}
-    wanted |= {landmark.id for landmark in anatomy.landmarks if landmark.view == view}
+    wanted = _of_views((view,), anatomy)
     return tuple(instance for instance in instances if instance.structure in wanted)
+
+
+def _of_views(views: tuple[str, ...], anatomy: Anatomy) -> set[str]:
+    """Structures that the study annotates in any of the views, and the views' landmarks."""
+    structures = {s.id for view in views for s in anatomy.view(view).annotated}
+    return structures | {mark.id for mark in anatomy.landmarks if mark.view in views}
 
 
 def _slice_area_mm2(shape: Shape, plane: ScanPlane, pixel_size_mm: float) -> float:

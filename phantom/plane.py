@@ -1,12 +1,18 @@
 """Where the probe looks: the scan plane in the world, and the grids of points on it."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import sqrt
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from phantom.shapes import Array, Points, Shape, Vector
+
+_NEIGHBOURS = np.ones((3, 3), np.uint8)
+_BLOCK = 4  # pixels an edge
+_CAUTION = 2.5  # by how much a distance may overrate how far the surface is
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +30,10 @@ class ScanPlane:
     def normal(self) -> Vector:
         return np.cross(self.lateral, self.axial)
 
+    @cached_property
+    def _axes(self) -> Vector:
+        return np.stack([self.lateral, self.axial, self.normal])
+
     def points(self, lateral: Array, depth: Array) -> Points:
         """World points at in-plane coordinates (mm), broadcast against each other."""
         x, y, z = (
@@ -34,14 +44,14 @@ class ScanPlane:
 
     def project(self, point: Vector) -> tuple[float, float, float]:
         """Lateral, depth and height above the plane of a world point, mm."""
-        step = point - self.origin
-        return float(step @ self.lateral), float(step @ self.axial), float(step @ self.normal)
+        lateral, depth, height = (self._axes @ (point - self.origin)).tolist()
+        return lateral, depth, height
 
     def disc(self, shape: Shape) -> tuple[float, float, float] | None:
         """Lateral, depth and radius of a disc that holds the shape's slice, if there is one."""
         lateral, depth, height = self.project(shape.centre)
         squared = shape.radius**2 - height**2
-        return (lateral, depth, float(np.sqrt(squared))) if squared > 0 else None
+        return (lateral, depth, sqrt(squared)) if squared > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,14 @@ class Sector:
         r, t = self.ranges[:, None], self.angles[None, :]
         return r * np.sin(t), r * np.cos(t) - np.float32(self.face_radius)
 
+    def thinned(self, rows: int, columns: int) -> "Sector":
+        """A coarser grid: each of its samples is the middle of rows x columns of this one's.
+
+        Both must divide the shape. Resizing a field by those factors brings it back in register.
+        """
+        r, t = self.ranges.reshape(-1, rows), self.angles.reshape(-1, columns)
+        return Sector(self.face_radius, r.mean(axis=1), t.mean(axis=1))
+
     def cells(self, lateral: Array, depth: Array) -> tuple[Array, Array]:
         """Fractional row and column of in-plane points."""
         below = depth + np.float32(self.face_radius)
@@ -127,6 +145,7 @@ def _span(low: float, high: float, first: float, step: float, count: int) -> sli
     return slice(start, stop) if stop - start > 1 else None
 
 
+@lru_cache(maxsize=2)  # a loop asks for the same grid in every frame
 def sector_for(
     window: Window, face_radius: float, half_angle: float, samples: int, beams: int
 ) -> Sector:
@@ -156,6 +175,34 @@ def outline_mask(shape: Shape, plane: ScanPlane, window: Window) -> NDArray[np.b
     rows = _span(disc[1] - disc[2], disc[1] + disc[2], window.top, size, window.height)
     columns = _span(disc[0] - disc[2], disc[0] + disc[2], window.left, size, window.width)
     if rows and columns:
-        points = plane.points(window.lateral[:, columns], window.depth[rows])
-        mask[rows, columns] = shape.distance(points) < 0
+        mask[rows, columns] = _inside(shape, plane, window.lateral[0, columns], window.depth[rows])
     return mask
+
+
+def _inside(shape: Shape, plane: ScanPlane, lateral: Array, depth: Array) -> NDArray[np.bool_]:
+    """The sign of the distance at every point, measured only where a surface may be near.
+
+    lateral (C,), depth (R, 1) in steps of one pixel. Blocks of pixels whose middle is far from
+    the surface, and whose neighbours agree, have its sign; in the others every pixel is asked.
+    """
+    height, width = len(depth), len(lateral)
+    down, right = -(-height // _BLOCK), -(-width // _BLOCK)
+    x = _padded(lateral, right * _BLOCK).reshape(right, _BLOCK)
+    y = _padded(depth[:, 0], down * _BLOCK).reshape(down, _BLOCK)
+    middle = shape.distance(plane.points(x.mean(axis=1)[None, :], y.mean(axis=1)[:, None]))
+    blocks = np.repeat((middle < 0)[:, None, :], _BLOCK, axis=1)[..., None].repeat(_BLOCK, axis=-1)
+    reach = _CAUTION * np.hypot(x[0, -1] - x[0, 0], y[0, -1] - y[0, 0]) / 2
+    sign = (middle < 0).astype(np.uint8)
+    edge = cv2.morphologyEx(sign, cv2.MORPH_GRADIENT, _NEIGHBOURS)  # distances that jump, too
+    i, j = np.nonzero((np.abs(middle) <= reach) | (edge > 0))
+    if len(i):
+        inside = shape.distance(plane.points(x[j][:, None, :], y[i][:, :, None])) < 0
+        blocks[i, :, j] = inside
+    return blocks.reshape(down * _BLOCK, right * _BLOCK)[:height, :width]
+
+
+def _padded(steps: Array, count: int) -> Array:
+    """Continued in the same step to `count` values."""
+    step = steps[1] - steps[0]
+    more = steps[-1] + step * np.arange(1, count - len(steps) + 1, dtype=np.float32)
+    return np.concatenate([steps, more])

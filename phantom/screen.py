@@ -1,169 +1,155 @@
 """Scan conversion and the screen around it: what a capture card grabs."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from phantom.layout import Layout, sample_layout, settings_text
 from phantom.plane import Sector, Window
 from phantom.shapes import Array
 
+__all__ = ["Layout", "compose", "sample_layout", "scan_convert", "text_page"]
+
 Picture = NDArray[np.uint8]
 
-_FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_PLAIN, cv2.FONT_HERSHEY_DUPLEX)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What the screen shows beside the fan; positions are fractions of the picture.
-
-    text    (x, y, words) drawn in `text_grey`      scale  of the letters
-    bar     grey bar (x, y, height) or None          ticks  depth marks at x, or None
-    calipers  pairs of marks (x, y) in the picture   covers blacked-out boxes (x1, y1, x2, y2)
-    base_grey level outside the fan                  tint   of the grey map, RGB factors
-    """
-
-    text: tuple[tuple[float, float, str], ...]
-    scale: float
-    font: int
-    text_grey: int
-    bar: tuple[float, float, float] | None
-    ticks: float | None
-    calipers: tuple[tuple[float, float], ...]
-    covers: tuple[tuple[float, float, float, float], ...]
-    base_grey: int
-    tint: tuple[float, float, float]
-
-
-def sample_layout(rng: np.random.Generator) -> Layout:
-    """One of many screens: bare picture, sparse text, or a full column of settings."""
-    style = rng.choice(["bare", "left", "right", "both"], p=[0.3, 0.25, 0.3, 0.15])
-    text: list[tuple[float, float, str]] = []
-    pitch = rng.uniform(0.03, 0.045)
-    for side, x in (("left", 0.008), ("right", rng.uniform(0.86, 0.92))):
-        if style in (side, "both"):
-            top = rng.uniform(0.03, 0.2)
-            rows = _settings_text(rng)
-            text += [(x, float(top + i * pitch), row) for i, row in enumerate(rows)]
-    if rng.random() < 0.25:
-        text.append((float(rng.uniform(0.1, 0.6)), 0.035, _banner(rng)))
-    calipers: list[tuple[float, float]] = []
-    if rng.random() < 0.3:
-        x, y = rng.uniform(0.2, 0.8, 2)
-        calipers = [
-            (float(x), float(y)),
-            (float(x + rng.normal(0, 0.1)), float(y + rng.normal(0, 0.08))),
-        ]
-        text.append((float(rng.uniform(0.01, 0.1)), 0.97, f"+ Dist {rng.uniform(0.08, 3):.3f} cm"))
-    covers: list[tuple[float, float, float, float]] = []
-    if rng.random() < 0.3:
-        x, y = rng.uniform(0.7, 0.9), rng.uniform(0.75, 0.95)
-        covers.append((float(x), float(y), 1.0, 1.0))
-    if rng.random() < 0.2:
-        left, right, top = rng.uniform(0, 0.16), rng.uniform(0.86, 1), rng.uniform(0, 0.1)
-        covers += [(0.0, 0.0, float(left), 1.0), (float(right), 0.0, 1.0, 1.0)]
-        covers.append((0.0, 0.0, 1.0, float(top)))
-    warm = rng.random() < 0.05
-    tint = (
-        (1.0, float(rng.uniform(0.86, 0.95)), float(rng.uniform(0.68, 0.85)))
-        if warm
-        else (1.0, 1.0, 1.0)
-    )
-    return Layout(
-        tuple(text),
-        scale=float(rng.uniform(0.33, 0.5)),
-        font=int(rng.choice(_FONTS)),
-        text_grey=int(rng.integers(120, 240)),
-        bar=(
-            float(rng.uniform(0.0, 0.02)),
-            float(rng.uniform(0.0, 0.1)),
-            float(rng.uniform(0.2, 0.4)),
-        )
-        if rng.random() < 0.6
-        else None,
-        ticks=float(rng.choice([0.02, 0.95, 0.975])) if rng.random() < 0.55 else None,
-        calipers=tuple(calipers),
-        covers=tuple(covers),
-        base_grey=int(rng.choice([0, 0, 0, 4, 12, 24])),
-        tint=tint,
-    )
-
-
-def _settings_text(rng: np.random.Generator) -> list[str]:
-    pool = [
-        f"{rng.integers(18, 60)}Hz", f"Z {rng.uniform(1, 4):.1f}", "2D", f"{rng.integers(30, 95)}%",
-        f"Dyn R {rng.integers(45, 80)}", "P Low", "HRes", f"Gn {rng.integers(-8, 12)}", "OB NT",
-        f"C{rng.integers(4, 9)} / M{rng.integers(5, 17)}",
-        f"FF{rng.integers(1, 5)} / E{rng.integers(1, 4)}",
-        "1.Trim.", "Har-mid", f"{rng.integers(4, 14)}.{rng.integers(0, 9)}cm",
-        f"MI {rng.uniform(0.6, 1.2):.1f}",
-        f"TIb {rng.uniform(0.1, 0.6):.1f}", f"F {rng.integers(3, 9)}.0 MHz",
-    ]  # fmt: skip
-    return [str(row) for row in rng.permutation(pool)[: int(rng.integers(3, 9))]]
-
-
-def _banner(rng: np.random.Generator) -> str:
-    return f"PHANTOM {rng.integers(1000, 9999)}  GA {rng.integers(11, 14)}w{rng.integers(0, 7)}d"
+_MAP_STEP = 8  # pixels between which the place in the fan is interpolated: within 0.02 of a sample
+_FAINTEST = 90  # of 255: how much of a pixel a letter must fill
+_CALIPER = (235, 220, 90)
 
 
 def scan_convert(grey: Array, sector: Sector, window: Window) -> tuple[Array, NDArray[np.bool_]]:
     """Polar grey values to the picture, and where the fan is; both (H, W)."""
-    rows, columns = sector.cells(window.lateral, window.depth)
+    columns, rows, fan = _maps(sector, window)
     picture = cv2.remap(
         grey, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
     )
+    return np.asarray(picture, np.float32) * fan, fan
+
+
+@lru_cache(maxsize=1)  # both scan conversions of a picture, and all of a loop, share it
+def _maps(sector: Sector, window: Window) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Fractional column and row of every pixel, and where they lie in the fan; each (H, W)."""
+    down, right = window.height // _MAP_STEP + 2, window.width // _MAP_STEP + 2
+    knots = [np.arange(n, dtype=np.float32) * _MAP_STEP + np.float32(0.5) for n in (down, right)]
+    pixel = np.float32(window.pixel_size_mm)
+    rows, columns = sector.cells(
+        np.float32(window.left) + knots[1][None, :] * pixel,
+        np.float32(window.top) + knots[0][:, None] * pixel,
+    )
+    step = np.arange(max(window.height, window.width), dtype=np.float32) / _MAP_STEP
+    x, y = np.meshgrid(step[: window.width], step[: window.height])
+    rows, columns = (
+        np.asarray(cv2.remap(m, x, y, cv2.INTER_LINEAR), np.float32) for m in (rows, columns)
+    )
     height, width = sector.shape
     fan = (rows >= 0) & (rows <= height - 1) & (columns >= 0) & (columns <= width - 1)
-    return np.asarray(picture, np.float32) * fan, fan
+    return columns, rows, fan
 
 
 def compose(
     picture: Array, fan: NDArray[np.bool_], layout: Layout, pixel_size_mm: float
 ) -> Picture:
     """The whole screen, (H, W, 3) uint8 RGB."""
-    grey = np.where(fan, np.clip(picture, 0, 1) * 255, layout.base_grey).astype(np.uint8)
+    height, width = fan.shape
+    grey = np.asarray(cv2.convertScaleAbs(picture, alpha=255), np.uint8)
+    grey[~fan] = layout.base_grey
+    if layout.inset is not None:
+        _draw_inset(grey, layout.inset)
+    if layout.tint == (1.0, 1.0, 1.0):
+        screen = cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)
+    else:
+        screen = cv2.merge([cv2.convertScaleAbs(grey, alpha=share) for share in layout.tint])
+    ink, drawn = _overlay(layout, height, width, pixel_size_mm)
+    cv2.copyTo(ink, drawn, screen)
+    return np.asarray(screen, np.uint8)
+
+
+def _draw_inset(grey: NDArray[np.uint8], box: tuple[float, float, float, float]) -> None:
+    """The small picture that shows where a magnified one lies, in a thin frame."""
     height, width = grey.shape
+    left, top, right, bottom = (
+        int(edge * full) for edge, full in zip(box, (width, height) * 2, strict=True)
+    )
+    inside = np.zeros((bottom - top, right - left), np.uint8)
+    tall, wide = int(0.8 * len(inside)), int(0.6 * inside.shape[1])
+    small = cv2.resize(grey, (wide, tall), interpolation=cv2.INTER_AREA)
+    edge = np.linspace(0.32, 0.0, tall)[:, None] * wide  # a narrow fan
+    column = np.arange(wide)[None, :]
+    small[(column < edge) | (column > wide - edge)] = 0
+    y, x = (len(inside) - tall) // 2, (inside.shape[1] - wide) // 2
+    inside[y : y + tall, x : x + wide] = small
+    cv2.rectangle(inside, (0, 0), (right - left - 1, bottom - top - 1), 110, 1)
+    grey[top:bottom, left:right] = inside
+
+
+@lru_cache(maxsize=2)  # the same for every frame of a loop
+def _overlay(
+    layout: Layout, height: int, width: int, pixel_size_mm: float
+) -> tuple[Picture, NDArray[np.uint8]]:
+    """What lies over the picture, (H, W, 3), and where it does, (H, W)."""
+    ink = np.zeros((height, width, 3), np.uint8)
+    drawn = np.zeros((height, width), np.uint8)
     for x1, y1, x2, y2 in layout.covers:
-        rows, columns = (
-            slice(int(y1 * height), int(y2 * height)),
-            slice(int(x1 * width), int(x2 * width)),
-        )
-        grey[rows, columns] = layout.base_grey
-    if layout.bar:
+        box = slice(int(y1 * height), int(y2 * height)), slice(int(x1 * width), int(x2 * width))
+        ink[box], drawn[box] = layout.base_grey, 255
+    if layout.bar is not None:
         x, y, length = layout.bar
-        top, tall = int(y * height), int(length * height)
-        ramp = np.linspace(255, 0, tall).astype(np.uint8)[:, None]
-        left = int(x * width)
-        grey[top : top + tall, left : left + max(4, width // 100)] = ramp
+        top, tall, left = int(y * height), int(length * height), int(x * width)
+        box = slice(top, top + tall), slice(left, left + max(4, width // 100))
+        ink[box] = np.linspace(255, 0, tall).astype(np.uint8)[:, None, None]
+        drawn[box] = 255
+    pitch = 5.0 / pixel_size_mm
     if layout.ticks is not None:
-        pitch = 5.0 / pixel_size_mm
-        column = int(layout.ticks * width)
         for i, y in enumerate(np.arange(pitch / 2, height, pitch)):
-            cv2.circle(grey, (column, int(y)), 2 if i % 2 == 0 else 1, 170, -1)
+            _twice(
+                ink, drawn, cv2.circle, (int(layout.ticks * width), int(y)), 1 + (i % 2 == 0),
+                colour=(170, 170, 170), thickness=-1,
+            )  # fmt: skip
+    if layout.ruler is not None:
+        x, low, high = int(layout.ruler * width), int(0.1 * height), int(0.92 * height)
+        _twice(ink, drawn, cv2.line, (x, low), (x, high), colour=(150, 150, 150), thickness=1)
+        for y in np.arange(low, high, pitch):
+            ends = (x - 3, int(y)), (x + 3, int(y))
+            _twice(ink, drawn, cv2.line, *ends, colour=(150, 150, 150), thickness=1)
     for x, y in layout.calipers:
-        cv2.drawMarker(grey, (int(x * width), int(y * height)), 230, cv2.MARKER_CROSS, 9, 1)
+        at, arm = (int(x * width), int(y * height)), max(3, height // 110)
+        for dx, dy in ((arm, 0), (0, arm)):
+            ends = (at[0] - dx, at[1] - dy), (at[0] + dx, at[1] + dy)
+            _twice(ink, drawn, cv2.line, *ends, colour=_CALIPER, thickness=1)
+    _write(ink, drawn, layout)
+    return ink, drawn
+
+
+def _twice(
+    ink: Picture,
+    drawn: NDArray[np.uint8],
+    draw: Callable[..., object],
+    *where: object,
+    colour: tuple[int, int, int],
+    thickness: int,
+) -> None:
+    """A figure in its colour, and as what is drawn at all."""
+    draw(ink, *where, colour, thickness)
+    draw(drawn, *where, 255, thickness)
+
+
+def _write(ink: Picture, drawn: NDArray[np.uint8], layout: Layout) -> None:
+    """The words; what is left out of their soft edge would look like a dark rim."""
+    height, width = drawn.shape
+    scale = layout.scale * (1.9 if layout.font == cv2.FONT_HERSHEY_PLAIN else 1.0) * height / 480
+    letters = np.zeros_like(drawn)
     for x, y, words in layout.text:
-        scale = (
-            layout.scale * (1.9 if layout.font == cv2.FONT_HERSHEY_PLAIN else 1.0) * height / 480
-        )
-        cv2.putText(
-            grey,
-            words,
-            (int(x * width), int(y * height) + 10),
-            layout.font,
-            scale,
-            layout.text_grey,
-            1,
-            cv2.LINE_AA,
-        )
-    return _tinted(grey, layout.tint)
-
-
-def _tinted(grey: NDArray[np.uint8], tint: tuple[float, float, float]) -> Picture:
-    if tint == (1.0, 1.0, 1.0):
-        return np.repeat(grey[..., None], 3, axis=2)
-    return (grey[..., None] * np.array(tint, np.float32)).astype(np.uint8)
+        (wide, _), _ = cv2.getTextSize(words, layout.font, scale, 1)
+        left = int(x * width) - (wide if x > layout.right_of else 0)
+        at = (left, int(y * height) + 10)
+        cv2.putText(letters, words, at, layout.font, scale, 255, 1, cv2.LINE_AA)
+    inked = letters > _FAINTEST
+    level = np.minimum(letters[inked] * np.float32(1.6 / 255), 1) * np.float32(layout.text_grey)
+    ink[inked] = level[:, None]
+    drawn[inked] = 255
 
 
 def text_page(rng: np.random.Generator, height: int, width: int) -> Picture:
@@ -181,7 +167,7 @@ def text_page(rng: np.random.Generator, height: int, width: int) -> Picture:
             int(rng.choice([-1, 1])),
         )
     for row in range(int(rng.integers(0, 16))):
-        words = "   ".join(_settings_text(rng)[:4])
+        words = "   ".join(settings_text(rng)[:4])
         cv2.putText(
             page,
             words,

@@ -5,6 +5,8 @@ A shape's distance is negative inside, zero on the surface, and close to true mi
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from math import dist
 from typing import Protocol
 
 import numpy as np
@@ -126,11 +128,11 @@ class Ellipsoid:
     at: Vector
     size: Vector
 
-    @property
+    @cached_property
     def centre(self) -> Vector:
         return self.frame.to_world(self.at)
 
-    @property
+    @cached_property
     def radius(self) -> float:
         return float(self.size.max())
 
@@ -158,14 +160,17 @@ class Capsule:
     end_radius: float
     half_width: float = 0.0
 
-    @property
+    @cached_property
     def centre(self) -> Vector:
         return self.frame.to_world((self.start + self.end) / 2)
 
-    @property
+    @cached_property
     def radius(self) -> float:
-        length = float(np.linalg.norm(self.end - self.start))
-        return length / 2 + max(self.start_radius, self.end_radius) + self.half_width
+        return (
+            dist(self.start, self.end) / 2
+            + max(self.start_radius, self.end_radius)
+            + self.half_width
+        )
 
     def distance(self, points: Points) -> Array:
         x, y, z = points.within(self.frame)
@@ -194,11 +199,11 @@ class Shell:
     body: Shape
     thickness: float
 
-    @property
+    @cached_property
     def centre(self) -> Vector:
         return self.body.centre
 
-    @property
+    @cached_property
     def radius(self) -> float:
         return self.body.radius
 
@@ -215,11 +220,11 @@ class Grown:
     body: Shape
     by: float
 
-    @property
+    @cached_property
     def centre(self) -> Vector:
         return self.body.centre
 
-    @property
+    @cached_property
     def radius(self) -> float:
         return self.body.radius + max(self.by, 0.0)
 
@@ -234,18 +239,15 @@ class Blend:
     bodies: tuple[Shape, ...]
     rounding: float = 0.0
 
-    @property
+    @cached_property
     def centre(self) -> Vector:
-        result: Vector = np.mean([body.centre for body in self.bodies], axis=0)
+        result: Vector = sum((body.centre for body in self.bodies), np.zeros(3)) / len(self.bodies)
         return result
 
-    @property
+    @cached_property
     def radius(self) -> float:
         middle = self.centre
-        return (
-            max(float(np.linalg.norm(body.centre - middle)) + body.radius for body in self.bodies)
-            + self.rounding
-        )
+        return max(dist(body.centre, middle) + body.radius for body in self.bodies) + self.rounding
 
     def distance(self, points: Points) -> Array:
         result = self.bodies[0].distance(points)
@@ -267,11 +269,11 @@ class Without:
     body: Shape
     removed: tuple[Shape, ...]
 
-    @property
+    @cached_property
     def centre(self) -> Vector:
         return self.body.centre
 
-    @property
+    @cached_property
     def radius(self) -> float:
         return self.body.radius
 
@@ -291,11 +293,11 @@ class Sheet:
     within_body: Shape
     keep: Callable[[Axes3], Array]
 
-    @property
+    @cached_property
     def centre(self) -> Vector:
         return self.within_body.centre
 
-    @property
+    @cached_property
     def radius(self) -> float:
         return self.within_body.radius
 
@@ -318,15 +320,18 @@ class Wobbly:
     phases: Vector
     frame: Frame = WORLD
 
-    @property
+    @cached_property
     def centre(self) -> Vector:
         return self.body.centre
 
-    @property
+    @cached_property
     def radius(self) -> float:
         return self.body.radius + self.amplitude
 
     def distance(self, points: Points) -> Array:
+        return points.recall(self, lambda: self._measure(points))
+
+    def _measure(self, points: Points) -> Array:
         x, y, z = points.within(self.frame)
         total = np.zeros(points.shape, np.float32)
         for wave, phase in zip(self.waves.astype(np.float32), self.phases, strict=True):
@@ -343,11 +348,11 @@ class Slab:
     high: float
     sag: float
 
-    @property
+    @cached_property
     def centre(self) -> Vector:
         return self.frame.to_world(vector(0.0, 0.0, (self.low + self.high) / 2))
 
-    @property
+    @cached_property
     def radius(self) -> float:
         return 300.0
 

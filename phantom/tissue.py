@@ -23,16 +23,16 @@ class Material:
 
 
 FLUID = Material(-60.0, 0.02, 0.0)
-BRAIN = Material(-14.0, 0.35, 7.0)
-DEEP_BRAIN = Material(-26.0, 0.3, 5.0)
-VENTRICLE = Material(-28.0, 0.1, 6.0, 0.0)
+BRAIN = Material(-20.0, 0.35, 6.0)
+DEEP_BRAIN = Material(-25.0, 0.3, 5.0)
+VENTRICLE = Material(-34.0, 0.1, 6.0, 0.0)
 CISTERN = Material(-36.0, 0.05, 6.0, 4.0)
 CHOROID = Material(-5.0, 0.5, 5.0, 0.0)
-SKULL = Material(-2.0, 0.9, 5.0)
-SKULL_ECHO = Material(-2.0, 0.9, 5.0, 22.0)
+SKULL = Material(-20.0, 0.9, 7.0)
+SKULL_ECHO = Material(-18.0, 0.9, 7.0, 24.0)
 BONE = Material(13.0, 2.5, 3.0, 18.0)
 CARTILAGE = Material(-14.0, 0.6, 3.0)
-FALX = Material(-5.0, 0.5, 8.0)
+FALX = Material(-6.0, 0.5, 8.0)
 SOFT = Material(-9.0, 0.5, 6.0, 2.0)
 SKIN = Material(-5.0, 0.5, 4.0, 8.0)
 BACK_SKIN = Material(-2.0, 0.5, 3.0, 17.0)
@@ -45,10 +45,10 @@ SCALP = Material(-15.0, 0.5, 5.0)
 SKULL_BASE = Material(-3.0, 0.8, 8.0)
 CHAMBER = Material(-26.0, 0.3, 6.0)
 HEART = Material(-12.0, 0.5, 6.0)
-MYOMETRIUM = Material(-10.0, 0.6, 5.0)
-PLACENTA = Material(-7.0, 0.5, 5.0)
-DECIDUA = Material(-3.0, 0.5, 6.0, 4.0)
-MEMBRANE = Material(-16.0, 0.1, 6.0, -1.0)
+MYOMETRIUM = Material(-10.0, 0.6, 6.0)
+PLACENTA = Material(-7.0, 0.5, 4.0)
+DECIDUA = Material(-5.0, 0.5, 6.0)
+MEMBRANE = Material(-24.0, 0.1, 6.0, 1.0)
 CORD = Material(-4.0, 0.4, 4.0, 6.0)
 
 
@@ -58,9 +58,11 @@ class Part:
 
     weight  how much of it is there at each point, 0..1 (gaps in a skull); None: all of it
     across  unit normal (world) of a thin sheet: seen face on, the beam's thickness dilutes it
+    smooth  has no detail finer than 2 mm, so that its distance need not be measured as often
     """
 
     shape: Shape
     material: Material
     weight: Callable[[Points], Array] | None = None
     across: Vector | None = None
+    smooth: bool = False

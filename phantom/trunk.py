@@ -1,4 +1,4 @@
-"""The trunk and what follows its surface: skin, nuchal fluid, spine, ribs. Used by the fetus."""
+"""The trunk and what follows its surface: cavities, skin, nuchal fluid. Used by the fetus."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +8,8 @@ import numpy as np
 from phantom.biometry import Biometry
 from phantom.shapes import Array, Axes3, Frame, Points, Vector, vector
 
-_STEPS = 128
+_STEPS, _FINE_STEPS = 128, 8192
+SKIN_MM = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,22 +25,55 @@ class Profile:
     def posterior(self) -> Vector:
         return self.centre_y - self.half_y
 
+    @cached_property
+    def lean(self) -> Vector:
+        """The cosine of the angle between the back and the z axis."""
+        slope: Vector = np.gradient(self.posterior, self.z)
+        result: Vector = 1 / np.sqrt(1 + slope * slope)
+        return result
+
+    def at(self, z: float) -> tuple[float, float, float]:
+        """Centre y and half widths in x and y of the cross-section at that height."""
+        centre_y, half_x, half_y = (
+            float(np.interp(z, self.z, column))
+            for column in (self.centre_y, self.half_x, self.half_y)
+        )
+        return centre_y, half_x, half_y
+
+    def along(self, z: Array, *columns: str) -> list[Array]:
+        """Those columns at heights z, from tables finer than any picture."""
+        low, step = self.z[0], (self.z[-1] - self.z[0]) / (_FINE_STEPS - 1)
+        place = (z - np.float32(low)) * np.float32(1 / step) + np.float32(0.5)
+        index = np.clip(place, 0, _FINE_STEPS - 1).astype(np.int32)
+        return [self._tables[column].take(index) for column in columns]
+
+    @cached_property
+    def _tables(self) -> dict[str, Array]:
+        fine = np.linspace(self.z[0], self.z[-1], _FINE_STEPS)
+        names = ("centre_y", "half_x", "half_y", "posterior", "lean")
+        return {
+            name: np.interp(fine, self.z, getattr(self, name)).astype(np.float32) for name in names
+        }
+
 
 def trunk_profile(biometry: Biometry, curl: float) -> Profile:
     """From rump to occiput. `curl` 0..1 bends the rump forward."""
     a = biometry.occipitofrontal_diameter / 2
     b = biometry.biparietal_diameter / 2
-    belly = biometry.abdominal_circumference / (2 * np.pi)
+    belly = biometry.abdominal_circumference / (2 * np.pi) - SKIN_MM
+    chest = biometry.thoracic_circumference / (2 * np.pi)
+    deep, wide = 0.96 * chest - SKIN_MM, 1.04 * chest - SKIN_MM
     rump = rump_z(biometry)
     # z, back, front, half width: the outline of the back in mid-sagittal pictures at rest
     knots = np.array(
         [
-            (rump, -0.30 * a, -0.20 * a, 0.10 * belly),
-            (rump + 0.08 * a, -0.52 * a, 0.25 * a, 0.50 * belly),
-            (rump + 0.35 * a, -0.68 * a, -0.68 * a + 1.55 * belly, 0.80 * belly),
-            (-0.75 * a, -0.72 * a, -0.72 * a + 2.0 * belly, 1.0 * belly),
-            (0.0, -0.76 * a, -0.76 * a + 1.7 * belly, 0.92 * belly),
-            (0.45 * a, -0.77 * a, 0.42 * a, 0.90 * belly),
+            (rump, -0.62 * a, -0.62 * a + 1.45 * belly, 0.80 * belly),
+            (rump + 0.35 * a, -0.68 * a, -0.68 * a + 1.62 * belly, 0.84 * belly),
+            (-0.95 * a, -0.71 * a, -0.71 * a + 2.0 * belly, 1.0 * belly),
+            (-0.42 * a, -0.73 * a, -0.73 * a + 2.0 * belly, 1.0 * belly),
+            (-0.12 * a, -0.76 * a, -0.76 * a + 2.0 * deep, wide),
+            (0.28 * a, -0.77 * a, -0.77 * a + 2.0 * deep, wide),
+            (0.52 * a, -0.77 * a, 0.34 * a, 0.86 * wide),
             (0.85 * a, -0.72 * a, 0.20 * a, 0.55 * b),
             (1.30 * a, -0.66 * a, 0.22 * a, 0.50 * b),
             (2.05 * a, -0.58 * a, 0.25 * a, 0.50 * b),
@@ -48,7 +82,7 @@ def trunk_profile(biometry: Biometry, curl: float) -> Profile:
     z = np.linspace(rump, 2.05 * a, _STEPS)
     back, front, half_x = (_smooth(np.interp(z, knots[:, 0], knots[:, i])) for i in (1, 2, 3))
     bend = curl * 0.3 * a * np.square(np.clip(-z / a - 0.3, 0, None))
-    closing = np.sqrt(np.clip((z - rump) / (0.3 * a), 0.0, 1.0))
+    closing = np.sqrt(1 - np.square(1 - np.clip((z - rump) / (0.6 * a), 0.0, 1.0)))
     return Profile(
         z,
         (back + front) / 2 + bend,
@@ -91,8 +125,8 @@ class Trunk:
     def _measure(self, axes: Axes3) -> Array:
         x, y, z = axes
         profile = self.profile
-        y = y - along(profile, profile.centre_y, z)
-        rx, ry = along(profile, profile.half_x, z), along(profile, profile.half_y, z)
+        centre_y, rx, ry = profile.along(z, "centre_y", "half_x", "half_y")
+        y = y - centre_y
         k0 = np.sqrt(np.square(x / rx) + np.square(y / ry))
         k1 = np.sqrt(np.square(x / (rx * rx)) + np.square(y / (ry * ry)))
         side = k0 * (k0 - 1) / np.maximum(k1, np.float32(1e-4))
@@ -100,16 +134,6 @@ class Trunk:
         above = z - np.float32(profile.z[-1])
         result: Array = np.maximum(side, np.maximum(below, above))
         return result
-
-
-def along(profile: Profile, values: Vector, z: Array) -> Array:
-    """A column of the profile looked up at heights z."""
-    low, step = profile.z[0], profile.z[1] - profile.z[0]
-    place = np.clip((z - np.float32(low)) / np.float32(step), 0, _STEPS - 1.001)
-    index = place.astype(np.int32)
-    column = values.astype(np.float32)
-    result: Array = column[index] + (place - index) * (column[index + 1] - column[index])
-    return result
 
 
 def smoothstep(x: Array, low: float, high: float) -> Array:
@@ -141,11 +165,15 @@ class NuchalFluid:
 
     def depth(self, points: Points) -> Array:
         """How thick the fluid is in front of each point of the body wall, mm."""
-        x, y, z = points.within(self.trunk.frame)
-        a, profile = self.head_scale, self.trunk.profile
-        span = smoothstep(z, -0.35 * a, 0.75 * a) * (1 - smoothstep(z, 1.45 * a, 1.95 * a))
+        return points.recall(self, lambda: self._depth(points.within(self.trunk.frame)))
+
+    def _depth(self, axes: Axes3) -> Array:
+        x, y, z = axes
+        a = self.head_scale
+        span = smoothstep(z, 0.0, 0.75 * a) * (1 - smoothstep(z, 1.45 * a, 1.95 * a))
         across = np.clip(1 - np.square(x / np.float32(self.half_width)), 0, 1)
-        behind = y < along(profile, profile.centre_y, z)
+        (centre_y,) = self.trunk.profile.along(z, "centre_y")
+        behind = y < centre_y
         result: Array = np.float32(self.thickness) * span * across * behind
         return result
 
@@ -160,7 +188,6 @@ class Skin:
     """Everything inside the outer surface of the skin, over wall and nuchal fluid."""
 
     fluid: NuchalFluid
-    thickness: float
 
     @property
     def centre(self) -> Vector:
@@ -172,7 +199,7 @@ class Skin:
 
     def distance(self, points: Points) -> Array:
         wall = self.fluid.trunk.distance(points)
-        return wall - self.fluid.depth(points) - np.float32(self.thickness)
+        return wall - self.fluid.depth(points) - np.float32(SKIN_MM)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,93 +210,36 @@ class Behind:
 
     def __call__(self, points: Points) -> Array:
         _, y, z = points.within(self.trunk.frame)
-        profile = self.trunk.profile
-        height = y - along(profile, profile.centre_y, z)
-        return 1 - smoothstep(height / along(profile, profile.half_y, z), -0.6, -0.2)
+        centre_y, half_y = self.trunk.profile.along(z, "centre_y", "half_y")
+        return 1 - smoothstep((y - centre_y) / half_y, -0.6, -0.2)
 
 
 @dataclass(frozen=True, eq=False)
-class SpinalColumn:
-    """The column as outlined: a tube of radius `reach`, `inset` mm before the back, from z to z."""
+class Cavity:
+    """The inside of the trunk from z to z, `inset` mm under the body wall's surface."""
 
     trunk: Trunk
     low: float
     high: float
     inset: float
-    reach: float
 
     @property
     def centre(self) -> Vector:
-        return self.trunk.centre
+        middle = (self.low + self.high) / 2
+        return self.trunk.frame.to_world(vector(0.0, self.trunk.profile.at(middle)[0], middle))
 
     @property
     def radius(self) -> float:
-        return self.trunk.radius
-
-    def local(self, points: Points) -> Axes3:
-        x, y, z = points.within(self.trunk.frame)
         profile = self.trunk.profile
-        return x, y - along(profile, profile.posterior, z) - np.float32(self.inset), z
+        inside = (profile.z >= self.low) & (profile.z <= self.high)
+        drift = float(np.ptp(profile.centre_y[inside]))
+        widest = float(np.maximum(profile.half_x, profile.half_y)[inside].max())
+        return float(np.hypot((self.high - self.low) / 2, widest + drift))
 
     def distance(self, points: Points) -> Array:
-        x, y, z = self.local(points)
-        tube = np.sqrt(np.square(x * np.float32(0.8)) + y * y) - np.float32(self.reach)
+        z = points.within(self.trunk.frame)[2]
+        wall = self.trunk.distance(points) + np.float32(self.inset)
         result: Array = np.maximum(
-            tube, np.maximum(np.float32(self.low) - z, z - np.float32(self.high))
+            wall, np.maximum(np.float32(self.low) - z, z - np.float32(self.high))
         )
-        return result
-
-
-@dataclass(frozen=True, eq=False)
-class Vertebrae:
-    """Ossification centres of the column: a body and two arches at every `pitch` mm."""
-
-    column: SpinalColumn
-    pitch: float
-
-    @property
-    def centre(self) -> Vector:
-        return self.column.centre
-
-    @property
-    def radius(self) -> float:
-        return self.column.radius
-
-    def distance(self, points: Points) -> Array:
-        x, y, z = self.column.local(points)
-        r, pitch = np.float32(self.column.reach), np.float32(self.pitch)
-        step = (np.mod(z / pitch, 1) - np.float32(0.5)) * pitch
-        body = np.sqrt(np.square(x * 0.8) + np.square((y - 0.45 * r) * 1.3) + step * step)
-        arch = np.sqrt(np.square(np.abs(x) - 0.8 * r) + np.square(y + 0.5 * r) + step * step)
-        nearest = np.minimum(body - 0.42 * r, arch - 0.32 * r)
-        ends = np.maximum(np.float32(self.column.low) - z, z - np.float32(self.column.high))
-        result: Array = np.maximum(nearest, ends).astype(np.float32)
-        return result
-
-
-@dataclass(frozen=True, eq=False)
-class Ribs:
-    """Bright hoops `pitch` mm apart, just under the wall of the chest, open at the sternum."""
-
-    trunk: Trunk
-    low: float
-    high: float
-    pitch: float
-
-    @property
-    def centre(self) -> Vector:
-        return self.trunk.centre
-
-    @property
-    def radius(self) -> float:
-        return self.trunk.radius
-
-    def distance(self, points: Points) -> Array:
-        x, y, z = points.within(self.trunk.frame)
-        pitch = np.float32(self.pitch)
-        slope = z + np.float32(0.35) * y
-        step = (np.mod(slope / pitch, 1) - np.float32(0.5)) * pitch
-        hoop = np.sqrt(np.square(self.trunk.distance(points) + 1.2) + step * step) - 0.4
-        ends = np.maximum(np.float32(self.low) - z, z - np.float32(self.high))
-        result: Array = np.maximum(np.maximum(hoop, ends), 2.5 - np.abs(x)).astype(np.float32)
         return result

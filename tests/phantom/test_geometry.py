@@ -10,7 +10,6 @@ from phantom.fetus import build_fetus, sample_posture
 from phantom.looks import sample_looks
 from phantom.plane import ScanPlane, Window, outline_mask
 from phantom.shapes import WORLD, Capsule, Ellipsoid, Points, Sheet, rotation, vector
-from phantom.views import is_head_plane, is_neck_plane
 
 FINE = Window(width=640, height=640, pixel_size_mm=0.08, left=-25.6, top=-25.6)
 
@@ -43,7 +42,7 @@ def neck_plane(fetus, offset=0.0):
 
 
 def sliced_outline(fetus, structure, plane):
-    shape = next(shape for name, shape in fetus.outlines if name == structure)
+    shape = next(o.shape for o in fetus.outlines if o.structure == structure)
     return outline_mask(shape, plane, FINE)
 
 
@@ -97,24 +96,9 @@ def test_a_mask_is_the_sign_of_the_distance_at_every_pixel_of_any_plane(fetus, s
     coarse = Window(150, 150, 0.5, -37.5, -37.5)
     everywhere = plane.points(coarse.lateral, coarse.depth)
 
-    for _, shape in fetus.outlines:
-        mask = outline_mask(shape, plane, coarse)
-        assert np.array_equal(mask, shape.distance(everywhere) < 0)
-
-
-def test_the_head_plane_is_left_by_tilting_and_by_sliding(fetus):
-    high = 0.8 * fetus.biometry.head_height / 2
-
-    assert is_head_plane(fetus, head_plane(fetus))
-    assert is_head_plane(fetus, head_plane(fetus, tilt=0.3))
-    assert not is_head_plane(fetus, head_plane(fetus, tilt=0.6))
-    assert not is_head_plane(fetus, head_plane(fetus, rise=high))
-
-
-def test_the_neck_plane_is_left_by_sliding_sideways(fetus):
-    assert is_neck_plane(fetus, neck_plane(fetus))
-    assert not is_neck_plane(fetus, neck_plane(fetus, offset=5.0))
-    assert not is_neck_plane(fetus, head_plane(fetus))
+    for outline in fetus.outlines:
+        mask = outline_mask(outline.shape, plane, coarse)
+        assert np.array_equal(mask, outline.shape.distance(everywhere) < 0), outline.structure
 
 
 def test_distances_are_negative_inside_and_millimetres_outside():

@@ -5,9 +5,12 @@ import pytest
 
 from inference.anatomy import load_anatomy
 from phantom import PhantomError, sample_image
+from phantom.sample import VIEWS
+
+STANDARD_VIEWS = VIEWS[:-1]
 
 
-@pytest.mark.parametrize("view", ["head", "neck", "none"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_the_same_seed_gives_the_same_bytes(view):
     first, again = sample_image(5, view), sample_image(5, view)
 
@@ -20,16 +23,24 @@ def test_another_seed_gives_another_picture():
     assert not np.array_equal(sample_image(5, "head").record, sample_image(6, "head").record)
 
 
-@pytest.mark.parametrize("view", ["head", "neck", "none"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_the_view_asked_for_is_the_view_of_the_geometry(view):
     assert {sample_image(seed, view).view for seed in range(4)} == {view}
 
 
-def test_without_a_view_all_three_turn_up():
-    assert {sample_image(seed).view for seed in range(12)} == {"head", "neck", "none"}
+def test_without_a_view_every_view_turns_up():
+    assert {sample_image(seed).view for seed in range(30)} == set(VIEWS)
 
 
-@pytest.mark.parametrize("view", ["head", "neck"])
+@pytest.mark.parametrize("view", STANDARD_VIEWS)
+def test_an_essential_structure_is_outlined_in_every_picture_of_a_view(view):
+    essential = {s.id for s in load_anatomy().view(view).essential}
+
+    for seed in range(4):
+        assert essential & {i.structure for i in sample_image(seed, view).instances}
+
+
+@pytest.mark.parametrize("view", STANDARD_VIEWS)
 def test_only_what_the_study_annotates_in_a_view_is_outlined(view):
     anatomy = load_anatomy()
     allowed = {s.id for s in anatomy.view(view).annotated}
@@ -49,6 +60,13 @@ def test_the_skull_is_never_outlined_in_a_neck_picture():
 
 def test_a_picture_of_no_view_has_no_outlines():
     assert all(sample_image(seed, "none").instances == () for seed in range(6))
+
+
+def test_limbs_say_which_side_they_belong_to():
+    limbs = [i for seed in range(5) for i in sample_image(seed, "extremity").instances]
+
+    assert limbs
+    assert {limb.side for limb in limbs} <= {"left", "right"}
 
 
 def test_masks_boxes_and_pixels_fit_together():
@@ -71,8 +89,10 @@ def test_a_picture_cannot_be_written_into():
 
 
 def test_an_unknown_view_is_refused_in_one_sentence():
-    with pytest.raises(PhantomError, match="choose head, neck or none"):
-        sample_image(0, "thorax")
+    with pytest.raises(
+        PhantomError, match="choose head, neck, thorax, abdomen, extremity, spine or none"
+    ):
+        sample_image(0, "profile")
 
 
 def test_a_negative_seed_is_refused():
