@@ -37,6 +37,10 @@ $(VENV)/.installed-run: $(VENV)/.system pyproject.toml constraints.txt
 	$(VENV)/bin/pip install --quiet --editable .
 	touch $@
 
-$(VENV)/.installed-test: $(VENV)/.system pyproject.toml constraints.txt
+$(VENV)/.system-test: $(VENV)/.system
+	./packaging/install-system-packages.sh test
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/.system-test pyproject.toml constraints.txt
 	$(VENV)/bin/pip install --quiet --editable '.[train,test]'
 	touch $@ $(VENV)/.installed-run

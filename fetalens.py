@@ -4,9 +4,10 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from multiprocessing import freeze_support
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -38,6 +39,19 @@ class ReferenceBackbone(StrEnum):
     resnet101 = "resnet101"
 
 
+class BenchPart(StrEnum):
+    program = "program"
+    phantom = "phantom"
+
+
+class CineScript(StrEnum):
+    exam = "exam"
+    hold = "hold"
+    sweep = "sweep"
+    nothing = "nothing"
+    dropouts = "dropouts"
+
+
 class Network(StrEnum):
     light = "light"
     resnet50 = "resnet50"
@@ -53,6 +67,7 @@ JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the 
 
 def main() -> None:
     """The `fetalens` command: exit code 1 with one sentence for bad input, 2 for wrong usage."""
+    freeze_support()  # a worker process of a bundled program begins here, and ends here
     cli()
 
 
@@ -65,11 +80,11 @@ def window_by_default(context: typer.Context) -> None:
 
 @cli.command()
 def run(
-    source: Annotated[str | None, typer.Argument(help="File, folder, card: or url.")] = None,
+    source: Annotated[str | None, typer.Argument(help="File, folder, card:, phantom, url.")] = None,
     model: ModelOption = None,
     engine: EngineOption = Engine.auto,
 ) -> None:
-    """Open the window, on a source if one is given."""
+    """Open the window; without a source, on the practice phantom."""
     if not (_has_display() or "QT_QPA_PLATFORM" in os.environ):
         _fail("There is no display to open a window on. Use fetalens annotate, or fetalens demo.")
     from app.main import run_window
@@ -79,11 +94,11 @@ def run(
 
 @cli.command()
 def demo(out: Annotated[Path, typer.Option(help="Where pictures go.")] = Path("out")) -> None:
-    """Show the bundled loop; without a display, film the window into OUT instead."""
-    from app.main import practice_loop, render_demo, run_window
+    """Open the practice phantom; without a display, film the window over its loop into OUT."""
+    from app.main import render_demo, run_window
 
     if _has_display():
-        raise typer.Exit(run_window(practice_loop(), None, "auto"))
+        raise typer.Exit(run_window(None, None, "auto"))
     from app.video import SourceError
     from inference.yolact.checkpoint import ModelError
 
@@ -95,16 +110,13 @@ def demo(out: Annotated[Path, typer.Option(help="Where pictures go.")] = Path("o
 
 @cli.command()
 def devices() -> None:
-    """List capture cards and screens, and the url that opens each."""
+    """List capture cards, screens and the practice phantom, and the url that opens each."""
     from app.video import SourceError, list_devices
 
     table = Table("kind", "name", "open with", title="What can be opened")
     with _told(SourceError):
         for device in list_devices():
             table.add_row(device.kind, device.name, f"fetalens run '{device.url}'")
-    if not table.row_count:
-        console.print("No capture card and no screen was found. Files and streams can be opened.")
-        return
     console.print(table)
 
 
@@ -113,6 +125,9 @@ def annotate(
     inputs: Annotated[list[str], typer.Argument(help="Files, folders or DICOM.")],
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
     video: Annotated[bool, typer.Option("--video", help="Also the overlay as mp4.")] = False,
+    whole_screen: Annotated[
+        bool, typer.Option("--whole-screen", help="Film all that the scanner shows, names too.")
+    ] = False,
     model: ModelOption = None,
     engine: EngineOption = Engine.auto,
 ) -> None:
@@ -125,7 +140,8 @@ def annotate(
     from inference.yolact.checkpoint import ModelError
 
     with _told(ModelError, OSError):
-        failures = annotate_all(inputs, out, load_analyzer(model, engine.value), video, console)
+        analyzer = load_analyzer(model, engine.value)
+        failures = annotate_all(inputs, out, analyzer, video, console, whole_screen)
     for sentence in failures:
         _say_error(sentence)
     raise typer.Exit(1 if failures else 0)
@@ -133,23 +149,42 @@ def annotate(
 
 @cli.command()
 def bench(
+    what: Annotated[
+        BenchPart, typer.Argument(help="The program, or the digital fetus.")
+    ] = BenchPart.program,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write the figures.")
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="About a minute.")] = False,
     minutes: Annotated[float, typer.Option(min=2, help="How long memory is watched.")] = 10,
 ) -> None:
-    """Measure network, whole loop and window, each against eager ResNet-50 in the same run."""
+    """Measure network, whole loop and window, each against eager ResNet-50 in the same run.
+
+    Or the digital fetus: live pictures and training pictures a second.
+    """
     from app.main import prepare_process
 
     prepare_process()
-    from app.bench import print_report, run_bench
+    from app.bench import (
+        PhantomReport,
+        Report,
+        print_phantom_report,
+        print_report,
+        run_bench,
+        run_phantom_bench,
+    )
     from app.video import SourceError
     from inference.yolact.checkpoint import ModelError
+    from phantom import PhantomError
 
-    with _told(SourceError, ModelError, OSError):
-        report = run_bench(quick=quick, minutes=minutes)
-        print_report(report, console)
+    with _told(SourceError, ModelError, PhantomError, OSError):
+        report: Report | PhantomReport
+        if what is BenchPart.phantom:
+            report = run_phantom_bench(quick)
+            print_phantom_report(report, console)
+        else:
+            report = run_bench(quick=quick, minutes=minutes)
+            print_report(report, console)
         if json_file is not None:
             json_file.write_text(json.dumps(report.to_json(), indent=2), "utf-8")
 
@@ -324,14 +359,41 @@ def show_card(model: ModelOption = None) -> None:
 @phantom_cli.command("images")
 def phantom_images(
     out: Annotated[Path, typer.Argument(help="Folder of the data set.")],
-    count: Annotated[int, typer.Option(min=1, help="How many pictures.")],
+    count: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many pictures.")],
     seed: Annotated[int, typer.Option(min=0)] = 0,
+    workers: Annotated[int, typer.Option(min=1, max=61, help="Processes; same bytes.")] = 1,
 ) -> None:
     """Write labelled pictures of the digital fetus as COCO JSON. Goes on where it stopped."""
+    from app.main import prepare_process
+
+    prepare_process()
     from phantom import PhantomError, generate_dataset
 
-    with _told(PhantomError, OSError):
-        console.print(f"Written: {generate_dataset(out, count, seed)}")
+    with _told(PhantomError, OSError), _counted(out.name, "images") as progress:
+        written = generate_dataset(out, count, seed, workers, on_progress=progress)
+    console.print(f"Written: {written}", soft_wrap=True)
+
+
+@phantom_cli.command("cine")
+def phantom_cine(
+    out: Annotated[Path, typer.Argument(help="The film, NAME.mp4; its truth is NAME.jsonl.")],
+    script: Annotated[CineScript, typer.Option(help="What the operator does.")] = CineScript.exam,
+    seed: Annotated[int, typer.Option(min=0, help="Which patient, and how it moves.")] = 0,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.1, max=3600, help="How long; the script's own if absent.")
+    ] = None,
+    view: Annotated[str, typer.Option(help="What hold and dropouts rest on.")] = "neck",
+) -> None:
+    """Write a cine loop of the digital fetus, and the ground truth of every frame beside it."""
+    from app.main import prepare_process
+
+    prepare_process()
+    from phantom import Cine, PhantomError, patient_of_seed, script_named, write_film
+
+    with _told(PhantomError, OSError), _counted(out.name, "frames") as progress:
+        cine = Cine(script_named(script.value, view), patient_of_seed(seed), seed, 25.0, seconds)
+        truth = write_film(out, cine, on_progress=progress)
+    console.print(f"Written: {out} and {truth}", soft_wrap=True)
 
 
 @phantom_cli.command("demo")
@@ -341,6 +403,16 @@ def phantom_demo(out: Annotated[Path, typer.Argument(help="Folder for loop and t
 
     with _told(PhantomError, OSError):
         console.print(f"Written: {make_demo(out)}")
+
+
+@contextmanager
+def _counted(name: str, unit: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, moved by calling it with what is done, and of how many."""
+    from app.batch.progress import frame_progress
+
+    with frame_progress(console, unit) as progress:
+        task = progress.add_task(name, total=None)
+        yield lambda done, count: progress.update(task, completed=done, total=count)
 
 
 @contextmanager

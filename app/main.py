@@ -4,6 +4,7 @@ import faulthandler
 import logging
 import logging.handlers
 import os
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -32,13 +33,14 @@ LOG_FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 def run_window(source: str | None, model: Path | None, engine: EngineChoice = "auto") -> int:
     """Open the window and stay until it is closed. Returns the exit status.
 
-    source  what to open at once, as `open_source` takes it; None asks in the window
+    source  what to open at once, as `open_source` takes it; None is the practice phantom
     model   other weights than those that ship
     """
     prepare_process()
     _keep_log()
     app = _application()
     from app.settings import SettingsError, load_settings, save_settings, settings_path
+    from app.video.practice import PRACTICE
 
     path = settings_path()
     trouble = ""
@@ -51,8 +53,9 @@ def run_window(source: str | None, model: Path | None, engine: EngineChoice = "a
     window.show()
     if trouble:
         window.show_message(trouble)
-    if source is not None:
-        window.station.open(source)
+    window.station.open(source or PRACTICE)
+    for each in (signal.SIGINT, signal.SIGTERM):  # as if the window were closed: settings are kept
+        signal.signal(each, lambda *_: app.quit())
     status = app.exec()
     if not trouble:  # a file that could not be read is left as it is
         try:

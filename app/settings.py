@@ -48,6 +48,7 @@ class OverlaySettings(_Part):
     preset: Preset = Preset.SCAN
     fill: Annotated[float, Field(ge=0.0, le=0.6)] = 0.16
     outline_only: bool = False
+    hatch: bool = False
     labels: LabelMode = LabelMode.NAMES
     uncertain_below: Fraction = 0.3
 

@@ -77,7 +77,7 @@ def test_the_phantom_writes_a_set_that_training_reads(fetalens, tmp_path):
     result = fetalens("phantom", "images", out, "--count", 3, "--seed", 5)
     assert result.exit_code == 0, result.output
     images = load_images(out / "annotations" / "annotations.json")
-    assert [image.view for image in images] == ["head", "neck", "none"]
+    assert [image.view for image in images] == ["none", "head", "neck"]
 
 
 def test_annotating_a_missing_file_is_one_sentence_and_leaves_nothing(

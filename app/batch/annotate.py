@@ -9,6 +9,7 @@ import av.error
 from rich.console import Console
 from rich.progress import Progress
 
+from app.batch.fan_cut import FanCut
 from app.batch.findings import CocoWriter, json_line
 from app.batch.outputs import Job, all_or_none, plan_jobs
 from app.batch.progress import frame_progress
@@ -27,21 +28,27 @@ class OutputError(Exception):
 
 
 def annotate(
-    inputs: Sequence[str], out: Path, analyzer: Analyzer, video: bool, console: Console
+    inputs: Sequence[str],
+    out: Path,
+    analyzer: Analyzer,
+    video: bool,
+    console: Console,
+    whole_screen: bool = False,
 ) -> list[str]:
     """Write NAME.jsonl and NAME.coco.json for each input, and with `video` NAME.overlay.mp4.
 
     A loop is judged frame after frame, exactly as the window does at replay; a picture, and each
     picture of a folder, by itself. An input that fails leaves no file, and the others go on.
-    Returns a sentence for each input that failed or gave fewer frames than it declares; the
-    console shows only how far it is.
+    The video is black outside of the fan, where scanners write names, unless the whole screen is
+    asked for. Returns a sentence for each input that failed, gave fewer frames than it declares or
+    has no fan to film; the console shows only how far it is.
     """
     failures: list[str] = []
     with frame_progress(console) as progress:
         for job in plan_jobs(inputs, out):
             files = job.files(out)[: 3 if video else 2]
             try:
-                trouble = _annotate_one(job, files, analyzer, progress)
+                trouble = _annotate_one(job, files, analyzer, progress, whole_screen)
             except (SourceError, OutputError) as error:
                 # Without its sentence, for a file's name may be a patient's.
                 log.info("An input could not be annotated: %s", type(error).__name__)
@@ -51,8 +58,10 @@ def annotate(
     return failures
 
 
-def _annotate_one(job: Job, files: Sequence[Path], analyzer: Analyzer, progress: Progress) -> str:
-    """A sentence if not every frame came, else empty. Raises SourceError or OutputError."""
+def _annotate_one(
+    job: Job, files: Sequence[Path], analyzer: Analyzer, progress: Progress, whole_screen: bool
+) -> str:
+    """A sentence if something is left out, else empty. Raises SourceError or OutputError."""
     source = open_source(job.url)
     with closing(source):
         if not isinstance(source, SeekableSource):
@@ -63,23 +72,25 @@ def _annotate_one(job: Job, files: Sequence[Path], analyzer: Analyzer, progress:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with all_or_none(files) as parts:
-                count = _write(job, source, analyzer, parts, progress)
+                return _write(job, source, analyzer, parts, progress, whole_screen)
         except (OSError, av.error.FFmpegError) as error:
             raise OutputError(
                 f"The findings of {job.name} could not be written to {folder} "
                 f"({error.strerror}). Free the disk or choose another folder."
             ) from error
-    if count < source.frame_count:
-        return f"{job.name}: only {count} of {source.frame_count} frames could be read."
-    return ""
 
 
 def _write(
-    job: Job, source: SeekableSource, analyzer: Analyzer, parts: Sequence[Path], progress: Progress
-) -> int:
+    job: Job,
+    source: SeekableSource,
+    analyzer: Analyzer,
+    parts: Sequence[Path],
+    progress: Progress,
+    whole_screen: bool,
+) -> str:
     """Every frame's findings into `parts`: lines, COCO, and the video if there is a third.
 
-    Returns how many frames there were. Raises SourceError if none could be read.
+    Returns what is left out, in a sentence. Raises SourceError if no frame could be read.
     """
     name = job.name if job.name in source.name else HIDDEN_NAME
     names = _picture_names(job, name, source.frame_count)
@@ -89,32 +100,46 @@ def _write(
         lines = stack.enter_context(parts[0].open("w", encoding="utf-8"))
         coco_file = stack.enter_context(parts[1].open("w", encoding="utf-8"))
         coco = CocoWriter(coco_file, name, analyzer.info)
-        film = None
+        film, cutter = None, None
         if len(parts) > 2:
             from app.batch.overlay_video import OverlayVideo  # here: nothing else needs Qt
 
             rate_hz = source.frame_count / source.duration_s
             film = stack.enter_context(OverlayVideo(parts[2], rate_hz, analyzer.info))
+            if not whole_screen:
+                cutter = FanCut(source, is_loop=not _is_stills(job, source))
         for analysis in _analyses(job, source, analyzer):
             frame = analysis.frame
             record = frame_record(analysis, names[frame.index])
             lines.write(json_line(record))
             coco.add(record, (frame.height, frame.width))
             if film is not None:
-                film.add(analysis)
+                film.add(cutter.cut(analysis) if cutter else analysis)
             count += 1
             progress.update(task, completed=frame.index + 1)
         if count == 0:
             raise SourceError(f"No frame of {name} could be read. Choose another file.")
         coco.finish()
-    return count
+    if count < source.frame_count:
+        return f"{job.name}: only {count} of {source.frame_count} frames could be read."
+    if cutter is not None and cutter.missed:
+        return (
+            f"{job.name}: no fan was found in {cutter.missed} of {count} pictures, so the video "
+            "shows only their findings. To film everything, names too, ask for the whole screen."
+        )
+    return ""
 
 
 def _analyses(job: Job, source: SeekableSource, analyzer: Analyzer) -> Iterator[Analysis]:
     analyzer.reset()
-    is_still = job.path.is_dir() or source.frame_count == 1
+    is_still = _is_stills(job, source)
     while (frame := source.read()) is not None:
         yield analyzer.analyze_alone(frame) if is_still else analyzer.analyze(frame)
+
+
+def _is_stills(job: Job, source: SeekableSource) -> bool:
+    """Pictures that do not follow each other."""
+    return job.path.is_dir() or source.frame_count == 1
 
 
 def _picture_names(job: Job, name: str, frame_count: int) -> Sequence[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QPainter
 
+from app.export.fan import find_fan, within
 from app.ui import theme
 from app.ui.found import drawn
 from app.ui.lines import paint_swatch
@@ -22,6 +23,11 @@ BAND_PX = 56
 HASH_SHOWN = 12
 RESEARCH_USE = "Research use, not for diagnosis"
 PRACTICE = "Practice phantom"
+FAN_ONLY, WHOLE_SCREEN = "fan only, black outside", "whole screen"
+NO_FAN = (
+    "No fan was found in this picture, so no still was kept. "
+    "Whole screen, under This picture, keeps everything the scanner shows, names too."
+)
 
 
 class PictureError(Exception):
@@ -57,20 +63,28 @@ def keep_still(
     style: OverlayStyle,
     origin: Origin,
     folder: Path,
+    whole_screen: bool = False,
 ) -> tuple[Path, ...]:
     """Write the clean picture, and beside it the one with overlay and band; return their paths.
 
-    Without an analysis there is only the clean one. Each file appears whole or not at all, and says
-    in its text fields where it comes from. Its name holds date and time, nothing of a patient.
-    Raises PictureError if the disk refuses.
+    Outside of the fan, where scanners write names, all is black unless the whole screen is asked
+    for. Without an analysis there is only the clean picture. Each file appears whole or not at all,
+    and says in its text fields where it comes from. Its name holds date and time, nothing of a
+    patient. Raises PictureError if there is no fan, or the disk refuses.
     """
+    if not whole_screen:
+        fan = find_fan([frame.pixels])
+        if fan is None:
+            raise PictureError(NO_FAN)
+        frame = within(fan, frame)
+        analysis = replace(analysis, frame=frame) if analysis is not None else None
     pictures = {"": image_of(frame).copy()}  # one that text can be put in
     if analysis is not None:
         pictures[" overlay"] = with_band(analysis, style, origin)
     # Milliseconds, for stills are written side by side: none may take the name of another.
     stem = _free_stem(folder, f"still {origin.taken:%Y-%m-%d %H.%M.%S.%f}"[:-3])
     for image in pictures.values():
-        _put_text(image, origin)
+        _put_text(image, origin, WHOLE_SCREEN if whole_screen else FAN_ONLY)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(
@@ -197,9 +211,10 @@ def _free_stem(folder: Path, stem: str) -> str:
     return free
 
 
-def _put_text(image: QImage, origin: Origin) -> None:
+def _put_text(image: QImage, origin: Origin, extent: str) -> None:
     """The PNG's text fields."""
     image.setText("Software", "Fetalens")
+    image.setText("Extent", extent)
     image.setText("Creation Time", origin.taken.isoformat(" ", "seconds"))
     image.setText("Comment", origin.caution)
     if origin.model is not None:

@@ -3,6 +3,14 @@
 from app.live.analysis import FrameAnalyzer
 from app.live.mailbox import Mailbox
 from app.live.playback import PlaybackState
+from app.live.priority import standing_back
 from app.live.session import Session, SessionHealth
 
-__all__ = ["FrameAnalyzer", "Mailbox", "PlaybackState", "Session", "SessionHealth"]
+__all__ = [
+    "FrameAnalyzer",
+    "Mailbox",
+    "PlaybackState",
+    "Session",
+    "SessionHealth",
+    "standing_back",
+]

@@ -6,6 +6,7 @@ from threading import Thread
 from typing import NamedTuple, Protocol
 
 from app.live.mailbox import Delivery, Mailbox
+from app.live.priority import stand_back
 from app.live.rates import RateMeter
 from inference.types import Analysis, Frame
 
@@ -38,6 +39,8 @@ class _Past(NamedTuple):
 class AnalysisWorker:
     """Analyses the newest frame in a thread of its own; without an analyzer it lets frames pass.
 
+    The thread stands back from those of capture and display: however busy, it delays no picture.
+
     frames      filled by the capture thread
     analyses    what was found, each with its run; read by the session
     on_failure  told one sentence, in the analysis thread, when an analyzer fails. It is let go
@@ -69,6 +72,7 @@ class AnalysisWorker:
         self.analyses.close()
 
     def _run(self) -> None:
+        stand_back()
         past: _Past | None = None
         while (delivery := self.frames.take()) is not None:
             # Noted before the analyzer is read: set_analyzer() writes and reads in turn, so that

@@ -20,7 +20,11 @@ CATCH_UP_S = 0.25  # later than that, playing goes on from here instead of racin
 
 @dataclass(frozen=True, slots=True)
 class PlaybackState:
-    """Where a cine loop stands, and what it does."""
+    """Where a cine loop stands, and what it does.
+
+    part_s  from where to where it plays, over and over; None for all of it. The end is None as long
+            as it is not chosen
+    """
 
     position_s: float
     duration_s: float
@@ -29,6 +33,7 @@ class PlaybackState:
     playing: bool
     rate: float
     looping: bool
+    part_s: tuple[float, float | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class PlaybackWorker:
         self._on_change = on_change
         self._run_number = 0
         self._ahead: Frame | None = None  # decoded, not yet due
+        self._part_s: tuple[float, float | None] | None = None
         self._changed = Condition()  # guards what follows
         self._closed = False
         self._playing = True
@@ -100,6 +106,7 @@ class PlaybackWorker:
                 playing=self._playing,
                 rate=self._rate,
                 looping=self._looping,
+                part_s=self._part_s,
             )
 
     def start(self) -> None:
@@ -137,6 +144,13 @@ class PlaybackWorker:
     def set_looping(self, on: bool) -> None:
         with self._order():
             self._looping = on
+
+    def set_part(self, part_s: tuple[float, float | None] | None) -> None:
+        """Play from here to there, over and over, whether looping or not; None is all of it."""
+        if part_s is not None and part_s[1] is not None and part_s[1] <= part_s[0]:
+            raise ValueError("a part ends after it begins")
+        with self._order():
+            self._part_s = part_s
 
     def close(self) -> None:
         """Returns when the thread has ended and the source is closed: after one read at most."""
@@ -223,7 +237,14 @@ class PlaybackWorker:
             self._finish()
         elif self._is_due(self._ahead.time_s):
             frame, self._ahead = self._ahead, None
-            self._show(frame)
+            if self._is_beyond_part(frame):
+                self._begin_again(frame.time_s)
+            else:
+                self._show(frame)
+
+    def _is_beyond_part(self, frame: Frame) -> bool:
+        part_s = self._part_s
+        return part_s is not None and part_s[1] is not None and frame.time_s > part_s[1]
 
     def _is_due(self, time_s: float) -> bool:
         """Wait until that time of the file has come; False if an order came first."""
@@ -243,9 +264,11 @@ class PlaybackWorker:
 
     def _finish(self) -> None:
         """The file is over: begin again when its last frame has had its time, or stand still."""
-        if self._looping and self._source.frame_count > 1:
+        part_s = self._part_s
+        is_part = part_s is not None and part_s[1] is not None
+        if (self._looping or is_part) and self._source.frame_count > 1:
             if self._is_due(self._source.duration_s):
-                self._begin_again()
+                self._begin_again(self._source.duration_s)
             return
         with self._changed:
             if self._orders.are_open or self._closed:
@@ -255,13 +278,15 @@ class PlaybackWorker:
         self._on_end()
         self._on_change()
 
-    def _begin_again(self) -> None:
-        self._source.seek_frame(0)
+    def _begin_again(self, over_s: float) -> None:
+        """From the start, or that of the part; what would come next is due at `over_s`."""
+        self._source.seek(self._part_s[0] if self._part_s else 0.0)
         self._run_number += 1
+        self._ahead = self._source.read()
         with self._changed:
-            if self._pace is not None:
-                over_s = self._pace.due_s(self._source.duration_s)
-                self._pace = _Pace(over_s, 0.0, self._pace.rate)
+            if self._pace is not None and self._ahead is not None:
+                due_s = self._pace.due_s(over_s)
+                self._pace = _Pace(due_s, self._ahead.time_s, self._pace.rate)
 
     def _show(self, frame: Frame) -> None:
         with self._changed:

@@ -42,9 +42,7 @@ class Session(QObject):
     failed = Signal(str)  # a live source is over, a file stands at a bad frame; one sentence
     analysis_failed = Signal(str)  # the analysis is over, the picture goes on; one sentence
     ended = Signal()  # a file that does not loop has come to its end
-    playback_changed = (
-        Signal()
-    )  # play, pause, seek, step, rate or loop; not the mere passing of time
+    playback_changed = Signal()  # by an order; not the mere passing of time
 
     def __init__(
         self,
@@ -129,6 +127,10 @@ class Session(QObject):
 
     def set_looping(self, on: bool) -> None:
         self._playback.set_looping(on)
+
+    def set_part(self, part_s: tuple[float, float | None] | None) -> None:
+        """Play this part over and over; without an end it is only remembered, None is all."""
+        self._playback.set_part(part_s)
 
     @property
     def playback(self) -> PlaybackState | None:

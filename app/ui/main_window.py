@@ -1,6 +1,8 @@
 """The window of live and replay: builds the regions and connects them; decides nothing."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import (
@@ -18,36 +20,56 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.settings import OverlayMode, Settings, WindowSettings
+from app.settings import Settings, WindowSettings
 from app.ui import theme
 from app.ui.action_bar import ActionBar
 from app.ui.actions import why_not
+from app.ui.commands import Command, commands_of
 from app.ui.health import HealthPanel
+from app.ui.key_sheet import KeySheet
 from app.ui.keys import Keys
+from app.ui.open_dialog import ask_for_recording
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar
+from app.ui.practice_panel import PracticePanel
 from app.ui.showing import Shown
 from app.ui.side_panel import SidePanel
-from app.ui.status import AiState, PictureState, Status
+from app.ui.state_words import ai_button, freeze_button, strip_state
+from app.ui.status import PictureState, Status
 from app.ui.top_bar import TopBar
 from app.ui.view_strip import ViewStrip
-from app.ui.viewing import Viewing
 from app.ui.viewport import Viewport
 from app.ui.welcome import Welcome
 from app.ui.workstation import Workstation
 from app.video import Device, SourceError, open_source
 from inference.analyzer import Analyzer
 
+if TYPE_CHECKING:
+    from phantom.steering import ProbePose
+
 DISPLAY_MS = 4  # well below a frame: a poll near its period would beat with it
 STATUS_MS = 200
 TRACE_MS = 1000
+PROBE_MS = 40
+STEPS = {  # of the practice probe, for one press of a key: mm, rad, share
+    "left": {"along_mm": -1.5},
+    "right": {"along_mm": 1.5},
+    "away": {"across_mm": -1.5},
+    "near": {"across_mm": 1.5},
+    "turn_left": {"turn": -0.05},
+    "turn_right": {"turn": 0.05},
+    "tilt_away": {"tilt": -0.03},
+    "tilt_near": {"tilt": 0.03},
+    "rock_left": {"rock": -0.03},
+    "rock_right": {"rock": 0.03},
+    "press": {"press": 0.05},
+    "lift": {"press": -0.05},
+    "larger": {"zoom": 0.1},
+    "smaller": {"zoom": -0.1},
+}
 NOTE_MS = 4000
 FOLDS_BELOW = 1120
 SMALLEST = (1024, 640)
-RECORDINGS = (
-    "Clips, DICOM and pictures (*.mp4 *.mkv *.mov *.avi *.webm *.mpg *.ts *.wmv "
-    "*.dcm *.dicom *.png *.jpg *.jpeg *.bmp *.tif *.tiff)"
-)
 
 
 class MainWindow(QMainWindow):
@@ -73,12 +95,15 @@ class MainWindow(QMainWindow):
         self.station = Workstation(settings, load_analyzer, open_source, practice, self)
         self._list_devices = list_devices
         self._bar, self._strip = TopBar(), ViewStrip()
-        self._viewport, self._welcome = Viewport(), Welcome(practice)
+        self._viewport, self._welcome = Viewport(), Welcome()
         self._actions, self._playback = ActionBar(), PlaybackBar()
         self._picture, self._health = PicturePanel(), HealthPanel()
-        self._panel = SidePanel({"This picture": self._picture, "Health": self._health})
+        self._steering = PracticePanel()
+        self._panel = SidePanel(
+            {"This picture": self._picture, "Health": self._health, "Practice": self._steering}
+        )
         self._well = QStackedWidget()
-        self._keys = Keys(self)
+        self._keys, self._sheet = Keys(self), KeySheet(self)
         self._timers: list[QTimer] = []
         self._note = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._is_narrow, self._is_panel_wanted = False, True
@@ -87,6 +112,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._welcome.show_recent(settings.recent)
         self._picture.show_mode(self.station.mode)
+        self._picture.show_extent(self.station.whole_screen)
         self._show_style()
         self._show_source()
         self._refresh_status()
@@ -99,6 +125,7 @@ class MainWindow(QMainWindow):
             (DISPLAY_MS, self.show_frame),
             (STATUS_MS, self._refresh_status),
             (TRACE_MS, self._trace),
+            (PROBE_MS, self._show_probe),
         ):
             timer = QTimer(self, interval=interval)
             timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -168,15 +195,7 @@ class MainWindow(QMainWindow):
 
     def open_file(self) -> QFileDialog:
         """Ask for a file, in a dark dialog that does not stop the picture."""
-        dialog = QFileDialog(self, "Open a clip, a DICOM cine or a picture")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setNameFilters([RECORDINGS, "All files (*)"])
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.resize(860, 560)
-        dialog.fileSelected.connect(self.station.open)
-        dialog.show()
-        return dialog
+        return ask_for_recording(self, self.station.open)
 
     # building
 
@@ -201,34 +220,17 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         station = self.station
-        self._commands = {
-            "freeze": self._on_source(Viewing.toggle_freeze),
-            "overlay": station.toggle_overlay,
-            "still": station.keep_still,
+        self._commands: dict[str, Command] = commands_of(station) | {
             "source": lambda: self._show_choices(not self._is_choosing),
             "open": self.open_file,
-            "pause_ai": station.toggle_ai,
-            "mode": station.next_mode,
-            "less_fill": lambda: station.more_fill(-1),
-            "more_fill": lambda: station.more_fill(+1),
-            "outline": station.toggle_outline,
-            "labels": station.next_labels,
-            "preset": station.next_preset,
             "picture_tab": lambda: self._show_tab(self._picture),
             "health_tab": lambda: self._show_tab(self._health),
             "full_screen": self._toggle_full_screen,
+            "keys": self._toggle_keys,
             "close_top": self._close_top,
             "quit": self.close,
-            "back": self._on_source(lambda viewing: viewing.step(-1)),
-            "on": self._on_source(lambda viewing: viewing.step(+1)),
-            "second_back": self._on_source(lambda viewing: viewing.move(-1.0)),
-            "second_on": self._on_source(lambda viewing: viewing.move(+1.0)),
-            "start": self._on_source(lambda viewing: viewing.seek(0.0)),
-            "end": self._on_source(Viewing.go_to_end),
-            "slower": self._on_source(lambda viewing: viewing.change_speed(-1)),
-            "faster": self._on_source(lambda viewing: viewing.change_speed(+1)),
-            "next_speed": self._on_source(lambda viewing: viewing.change_speed(+1, around=True)),
-            "normal_speed": self._on_source(Viewing.normal_speed),
+            "probe_run": self._let_probe_go,
+            **{f"probe_{name}": partial(self._move_probe, **step) for name, step in STEPS.items()},
         }
         for sender in (self._keys, self._actions):
             sender.triggered.connect(self._command)
@@ -237,6 +239,10 @@ class MainWindow(QMainWindow):
         self._playback.seek_requested.connect(self._seek)
         self._picture.style_requested.connect(station.set_style)
         self._picture.mode_requested.connect(station.set_mode)
+        self._picture.whole_screen_requested.connect(station.set_whole_screen)
+        self._steering.steered.connect(self._steer)
+        self._steering.let_go.connect(self._let_probe_go)
+        self._steering.source_requested.connect(station.open)
         self._welcome.open_requested.connect(self.open_file)
         self._welcome.capture_requested.connect(self._offer_devices)
         self._welcome.source_requested.connect(station.open)
@@ -245,6 +251,7 @@ class MainWindow(QMainWindow):
         station.source_changed.connect(self._show_source)
         station.style_changed.connect(self._show_style)
         station.mode_changed.connect(self._picture.show_mode)
+        station.extent_changed.connect(self._picture.show_extent)
         station.overlay_toggled.connect(self._viewport.show_overlay)
         station.model_changed.connect(self._show_model)
         station.said.connect(self.show_message)
@@ -256,18 +263,22 @@ class MainWindow(QMainWindow):
         self._commands[name]()
         self._refresh_status()
 
-    def _on_source(self, command: Callable[[Viewing], None]) -> Callable[[], None]:
-        """The command for the source on the screen; without one it does nothing."""
-
-        def on_source() -> None:
-            if self.station.viewing is not None:
-                command(self.station.viewing)
-
-        return on_source
-
     def _seek(self, time_s: float) -> None:
         if self.station.viewing is not None:
             self.station.viewing.seek(time_s)
+
+    def _steer(self, probe: "ProbePose") -> None:
+        if self.station.steerable is not None:
+            self.station.steerable.probe.steer(probe)
+
+    def _move_probe(self, **step: float) -> None:
+        if self.station.steerable is not None:
+            control = self.station.steerable.probe
+            control.steer(control.now().probe.moved(**step))
+
+    def _let_probe_go(self) -> None:
+        if self.station.steerable is not None:
+            self.station.steerable.probe.let_go()
 
     def _hold(self, name: str, down: bool) -> None:
         is_hiding = down and not why_not(name, self.station.status())
@@ -285,23 +296,8 @@ class MainWindow(QMainWindow):
         self._health.show_status(status)
         is_lost = status.picture is PictureState.NO_SIGNAL
         self._picture.show_found(None if is_lost else station.shown.analysis)
-        if is_lost:
-            self._strip.show_state("video-camera-slash", "NO SIGNAL", "", "alert")
-        elif status.ai is AiState.LATE:
-            self._strip.show_state("timer", "AI late", status.ai_note, "warn")
-        elif status.ai is AiState.PAUSED:
-            self._strip.show_state("pause", "Overlay paused", "by you", "warn")
-        elif not station.overlay_on:
-            self._strip.show_state("eye-slash", "Overlay off", "", "plain")
-        elif (
-            station.mode is OverlayMode.LOW_LATENCY
-            and status.age_ms is not None
-            and station.shown.analysis is not None
-            and not station.shown.is_exact
-        ):
-            self._strip.show_state("timer", f"age {status.age_ms:.0f} ms", "", "plain")
-        else:
-            self._strip.show_state("", "", "", "plain")
+        is_ageing = station.shown.analysis is not None and not station.shown.is_exact
+        self._strip.show_state(*strip_state(status, station.overlay_on, is_ageing))
         self._show_view()
         self._show_actions(status)
 
@@ -313,31 +309,33 @@ class MainWindow(QMainWindow):
             self._strip.show_view(*view, self.station.style.language)
 
     def _show_actions(self, status: Status) -> None:
-        station, bar, ai = self.station, self._actions, status.ai
-        bar.show_allowed(status)
-        if status.picture is PictureState.REPLAY:
-            is_still = station.viewing is not None and station.viewing.is_still
-            word, icon = ("Play", "play") if is_still else ("Pause", "pause")
-        elif status.picture is PictureState.FROZEN:
-            word, icon = "Go on", "play"
-        else:
-            word, icon = "Freeze", "snowflake"
-        bar.show_words("freeze", word, word, icon)
-        if ai in (AiState.ON, AiState.LATE, AiState.STARTING):
-            bar.show_words("pause_ai", "Pause AI", "Pause AI", "pause")
-        else:
-            bar.show_words("pause_ai", "Turn AI on", "AI on", "cpu")
+        viewing = self.station.viewing
+        is_still = viewing is not None and viewing.is_still
+        self._actions.show_allowed(status)
+        self._actions.show_words("freeze", *freeze_button(status.picture, is_still))
+        self._actions.show_words("pause_ai", *ai_button(status.ai))
 
     def _show_source(self) -> None:
         self._playback.setVisible(self._is_replay and not self.isFullScreen())
         self._keys.in_replay = self._is_replay
         self._viewport.show_picture(Shown(), False)  # nothing of the former source stays
         self._show_choices(False)
+        self._show_practice()
         if self.station.viewing is None:
             self._well.setCurrentWidget(self._welcome)
         elif self._strip.message == self.station.source_trouble:
             self._strip.show_message("")
         self._welcome.show_recent(self.station.settings.recent)
+
+    def _show_practice(self) -> None:
+        """The panel that steers, if there is something to steer."""
+        source = self.station.steerable
+        is_new = source is not None and not self._panel.offers(self._steering)
+        self._panel.offer(self._steering, source is not None)
+        if source is not None:
+            self._steering.show_source(source)
+        if is_new:
+            self._panel.show_tab(self._steering)
 
     def _show_choices(self, on: bool) -> None:
         """Ask for another source in the picture's place, or show the picture again."""
@@ -364,6 +362,10 @@ class MainWindow(QMainWindow):
             self._strip.show_message(sentence)
             self._note.start()
 
+    def _show_probe(self) -> None:
+        if self.station.steerable is not None and self._steering.isVisible():
+            self._steering.show_held(self.station.steerable.probe.now())
+
     def _trace(self) -> None:
         self._health.add_to_traces(self.station.status())
 
@@ -373,7 +375,7 @@ class MainWindow(QMainWindow):
 
     def _offer_devices(self) -> None:
         try:
-            devices = self._list_devices()
+            devices = [device for device in self._list_devices() if device.kind != "practice"]
         except SourceError as error:
             self.show_message(str(error))
             return
@@ -394,8 +396,16 @@ class MainWindow(QMainWindow):
         self._actions.setVisible(not full)
         self._playback.setVisible(not full and self._is_replay)
 
+    def _toggle_keys(self) -> None:
+        if self._sheet.isVisible():
+            self._sheet.hide()
+        else:
+            self._sheet.show_in_middle()
+
     def _close_top(self) -> None:
-        if self._strip.message:
+        if self._sheet.isVisible():
+            self._sheet.hide()
+        elif self._strip.message:
             self.show_message("")
         elif self._is_choosing:
             self._show_choices(False)
@@ -410,11 +420,13 @@ class MainWindow(QMainWindow):
             part.set_compact(compact)
         self._panel.set_compact(compact)
         self._picture.set_compact(compact)
+        self._steering.set_compact(compact)
         is_narrow = self.width() < FOLDS_BELOW
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
             self._is_panel_wanted = not is_narrow
         self._panel.setVisible(self._is_panel_wanted)
+        self._sheet.hide()  # it would stand where the middle was
         super().resizeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

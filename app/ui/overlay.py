@@ -6,11 +6,12 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QPoint, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from app.settings import LabelMode, Preset
 from app.ui.found import CONTAINERS, drawn
+from app.ui.hatches import paint_hatch
 from app.ui.label_column import Label
 from app.ui.lines import line_width, paint_line
 from app.ui.overlay_labels import label_px, labels_for, paint_labels
@@ -18,7 +19,7 @@ from app.ui.overlay_style import OverlayStyle
 from inference.anatomy import load_anatomy
 from inference.types import Analysis, Frame
 
-__all__ = ["OverlayStyle", "image_of", "paint_overlay"]
+__all__ = ["OverlayStyle", "image_of", "paint_overlay", "screen_image"]
 
 CONTAINER_SHARE = 5 / 16  # of the fill of the others
 THIN = 6.0  # line widths: thinner structures get a finer line and no fill
@@ -30,6 +31,18 @@ def image_of(frame: Frame) -> QImage:
     return QImage(
         pixels.data, frame.width, frame.height, pixels.strides[0], QImage.Format.Format_RGB888
     )
+
+
+def screen_image(frame: Frame, size: QSize) -> QImage:
+    """The frame at this size in pixels, bilinear, as the screen wants it; it owns its pixels."""
+    image = QImage(size, QImage.Format.Format_RGB32)
+    lines = np.frombuffer(image.bits(), np.uint8).reshape(size.height(), size.width(), 4)
+    pixels = frame.pixels
+    if size != QSize(frame.width, frame.height):  # Qt would take three times as long
+        scaled = cv2.resize(pixels, size.toTuple(), interpolation=cv2.INTER_LINEAR)
+        pixels = np.asarray(scaled, np.uint8)
+    cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA, dst=lines)
+    return image
 
 
 def paint_overlay(
@@ -91,6 +104,8 @@ def _structures(
         if not style.outline_only:
             full = [f for f in shown if f.thickness_px >= thin_px and style.is_steady(f.score)]
             _paint_fill(painter, analysis, [f.row for f in full], style.fill, to_screen)
+            for found in full if style.hatch else ():
+                paint_hatch(painter, to_screen.map(found.path), found.structure, width)
         for found in shown:
             is_steady = style.is_steady(found.score)
             weight = width * (0.8 if found.thickness_px < thin_px else 1.0)

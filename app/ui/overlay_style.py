@@ -14,6 +14,7 @@ class OverlayStyle:
     """How findings are drawn. A change makes a new style.
 
     fill             0..0.6, of structures; containers get less
+    hatch            each fill also has the pattern of its structure
     opacity          0..1, of everything: an ageing overlay is paler
     hidden           ids of structures that are not drawn
     uncertain_below  score under which a structure is drawn thin, without fill, with "?"
@@ -21,6 +22,7 @@ class OverlayStyle:
 
     fill: float = PRESET_FILL[Preset.SCAN]
     outline_only: bool = False
+    hatch: bool = False
     opacity: float = 1.0
     hidden: frozenset[str] = frozenset()
     labels: LabelMode = LabelMode.NAMES

@@ -33,8 +33,9 @@ def tint(widget: QWidget, colour: str) -> None:
         widget.setPalette(palette)
 
 
-def key_cap(action: Action) -> QLabel:
-    cap = QLabel(action.cap)
+def key_cap(action: Action, key: str = "") -> QLabel:
+    """The cap of this key of the action, or of the one that stands on its button."""
+    cap = QLabel(key or action.cap)
     cap.setFont(theme.font(13, SEMIBOLD))
     cap.setProperty("role", "key")
     cap.setAlignment(Qt.AlignmentFlag.AlignCenter)

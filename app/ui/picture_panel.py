@@ -35,6 +35,7 @@ class PicturePanel(QWidget):
 
     style_requested = Signal(object)  # OverlayStyle
     mode_requested = Signal(object)  # OverlayMode
+    whole_screen_requested = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,11 @@ class PicturePanel(QWidget):
             "Same frame: masks only on the frame they were found in. "
             "Low latency: the newest frame, masks fade with age."
         )
+        self._extent = Segments([(False, "Fan only"), (True, "Whole screen")])
+        self._extent.setToolTip(
+            "Fan only: stills are black outside of the fan, where scanners write names. "
+            "Whole screen: stills of this source keep everything, names too."
+        )
         self._fill = QSlider(Qt.Orientation.Horizontal)
         self._fill.setRange(0, round(MOST_FILL * 100))
         self._fill.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -59,7 +65,9 @@ class PicturePanel(QWidget):
         self._percent.setMinimumWidth(44)
         self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._outline = QCheckBox("Outline only")
-        self._outline.setMinimumHeight(36)
+        self._hatch = QCheckBox("Hatch")
+        for box in (self._outline, self._hatch):
+            box.setMinimumHeight(36)
         self._lay_out()
         self._connect()
 
@@ -83,9 +91,11 @@ class PicturePanel(QWidget):
         self._style = style
         self._preset.show_choice(style.preset)
         self._labels.show_choice(style.labels)
-        with QSignalBlocker(self._fill), QSignalBlocker(self._outline):
+        with QSignalBlocker(self._fill), QSignalBlocker(self._outline), QSignalBlocker(self._hatch):
             self._fill.setValue(round(style.fill * 100))
             self._outline.setChecked(style.outline_only)
+            self._hatch.setChecked(style.hatch)
+        self._hatch.setEnabled(not style.outline_only)
         self._fill.setEnabled(not style.outline_only)
         self._percent.setText("0 %" if style.outline_only else f"{round(style.fill * 100)} %")
         for row in self._rows.values():
@@ -97,6 +107,9 @@ class PicturePanel(QWidget):
 
     def show_mode(self, mode: OverlayMode) -> None:
         self._mode.show_choice(mode)
+
+    def show_extent(self, whole_screen: bool) -> None:
+        self._extent.show_choice(whole_screen)
 
     def _lay_out(self) -> None:
         rows = QWidget()
@@ -122,12 +135,15 @@ class PicturePanel(QWidget):
         fill.addWidget(key_cap(BY_ID["less_fill"]))
         fill.addWidget(key_cap(BY_ID["more_fill"]))
         controls.addLayout(fill)
-        outline = _line(self._outline)
-        outline.addStretch(1)
-        outline.addWidget(key_cap(BY_ID["outline"]))
-        controls.addLayout(outline)
+        pattern = _line(self._outline, key_cap(BY_ID["outline"]))
+        pattern.setSpacing(6)
+        pattern.addStretch(1)
+        for part in (self._hatch, key_cap(BY_ID["hatch"])):
+            pattern.addWidget(part)
+        controls.addLayout(pattern)
         controls.addLayout(_line(self._labels, key_cap(BY_ID["labels"])))
         controls.addLayout(_line(self._mode, key_cap(BY_ID["mode"])))
+        controls.addLayout(_line(words("Stills", 16, colour=theme.TEXT2), self._extent))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
@@ -146,11 +162,15 @@ class PicturePanel(QWidget):
             lambda mode: self.style_requested.emit(replace(self._style, labels=mode))
         )
         self._mode.chosen.connect(self.mode_requested)
+        self._extent.chosen.connect(lambda whole: self.whole_screen_requested.emit(whole))
         self._fill.valueChanged.connect(
             lambda percent: self.style_requested.emit(replace(self._style, fill=percent / 100))
         )
         self._outline.toggled.connect(
             lambda on: self.style_requested.emit(replace(self._style, outline_only=on))
+        )
+        self._hatch.toggled.connect(
+            lambda on: self.style_requested.emit(replace(self._style, hatch=on))
         )
         for structure, row in self._rows.items():
             row.hide_requested.connect(

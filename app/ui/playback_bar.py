@@ -1,7 +1,7 @@
 """Where a cine loop stands, and what the user asks of it. Shown in replay only."""
 
-from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -46,6 +46,10 @@ class PlaybackBar(QFrame):
         self._speed.setFixedSize(76, 42)
         self._speed.setAccessibleName("Speed, keys comma and point")
         self._speed.clicked.connect(lambda: self.triggered.emit("next_speed"))
+        self._part = QPushButton("A-B")
+        self._part.setFont(theme.font(17, SEMIBOLD))
+        self._part.setFixedSize(76, 42)
+        self._part.clicked.connect(lambda: self.triggered.emit("part"))
         self.slider = SeekSlider()
         self.slider.setAccessibleName("Position in the loop")
         self.slider.valueChanged.connect(lambda value: self.seek_requested.emit(value / 1000))
@@ -62,7 +66,9 @@ class PlaybackBar(QFrame):
         for name, icon, text in TRANSPORT:
             middle.addWidget(self._transport(name, icon, text))
         right = QHBoxLayout()
+        right.setSpacing(12)
         right.addStretch(1)
+        right.addWidget(self._part)
         right.addWidget(self._speed)
         row = QHBoxLayout()
         row.addLayout(left, 1)
@@ -89,11 +95,24 @@ class PlaybackBar(QFrame):
             button = self._buttons["freeze"]
             button.setIcon(theme.icon("pause" if state.playing else "play"))
             button.setAccessibleName("Pause, key Space" if state.playing else "Play, key Space")
+        self._show_part(state)
         if self.slider.isSliderDown():
             return
         with QSignalBlocker(self.slider):  # painting state must not sound like the user
             self.slider.setMaximum(round(state.duration_s * 1000))
             self.slider.setValue(round(state.position_s * 1000))
+
+    def _show_part(self, state: PlaybackState) -> None:
+        if state.part_s is None:
+            word, asks = "A-B", "Loop a part: set its start"
+        elif state.part_s[1] is None:
+            word, asks = "A-…", "Loop a part: set its end"
+        else:
+            word, asks = "A-B ×", "Loop a part: clear it"
+        self._part.setText(word)
+        self._part.setAccessibleName(f"{asks}, key {BY_ID['part'].cap}")
+        marks = () if state.part_s is None else tuple(t for t in state.part_s if t is not None)
+        self.slider.show_marks(tuple(round(time_s * 1000) for time_s in marks))
 
     def _transport(self, name: str, icon: str, text: str) -> QPushButton:
         button = QPushButton()
@@ -108,26 +127,56 @@ class PlaybackBar(QFrame):
 
 
 class SeekSlider(QSlider):
-    """A slider that goes where it is clicked."""
+    """A slider that goes where it is clicked, and marks the part that is played over and over."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._marks: tuple[int, ...] = ()
+
+    def show_marks(self, values: tuple[int, ...]) -> None:
+        """None, the start, or start and end of the part."""
+        if values != self._marks:
+            self._marks = values
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        groove = self._groove()
+        places = [
+            groove.left()
+            + QStyle.sliderPositionFromValue(self.minimum(), self.maximum(), value, groove.width())
+            for value in self._marks
+        ]
+        with QPainter(self) as painter:
+            for place in places:
+                painter.fillRect(place - 1, groove.top(), 3, groove.height(), QColor(theme.ACCENT))
+            if len(places) == 2:
+                painter.fillRect(
+                    places[0], groove.bottom() - 2, places[1] - places[0], 3, QColor(theme.ACCENT)
+                )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.setValue(self._value_at(event.position().toPoint()))
         super().mousePressEvent(event)
 
-    def _value_at(self, point: QPoint) -> int:
+    def _groove(self) -> QRect:
+        """Where the middle of the handle can be."""
+        half = self._handle().width() // 2
+        return self.rect().adjusted(half, 0, -half, 0)
+
+    def _handle(self) -> QRect:
         option = QStyleOptionSlider()
         self.initStyleOption(option)
-        handle = self.style().subControlRect(
+        return self.style().subControlRect(
             QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, self
         )
-        span = self.width() - handle.width()
+
+    def _value_at(self, point: QPoint) -> int:
+        groove = self._groove()
         return QStyle.sliderValueFromPosition(
-            self.minimum(), self.maximum(), point.x() - handle.width() // 2, span
+            self.minimum(), self.maximum(), point.x() - groove.left(), groove.width()
         )
 
 

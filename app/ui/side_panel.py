@@ -1,6 +1,7 @@
 """The panel at the right: one of several tabs, their names on top."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -14,6 +15,10 @@ from PySide6.QtWidgets import (
 from app.ui import theme
 from app.ui.parts import rule
 
+MARGIN = 24
+WIDEST, CLOSEST = 28, 12  # px between the tabs' names
+LEAST_PX = 14
+
 
 class SidePanel(QFrame):
     """Holds the tabs; which one is open is all it knows."""
@@ -24,9 +29,9 @@ class SidePanel(QFrame):
         self._pages = QStackedWidget()
         self._group = QButtonGroup(self)
         self._header = QWidget()
-        row = QHBoxLayout(self._header)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(28)
+        self._size_px = 18
+        self._row = row = QHBoxLayout(self._header)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         for place, (name, page) in enumerate(tabs.items()):
             button = QPushButton(name)
             button.setProperty("role", "tab")
@@ -45,11 +50,21 @@ class SidePanel(QFrame):
             column.addWidget(part)
 
     def set_compact(self, compact: bool) -> None:
+        self._size_px = 16 if compact else 18
         self.setFixedWidth(320 if compact else 464)
         self._header.setFixedHeight(55 if compact else 63)
-        for button in self._group.buttons():
-            button.setFont(theme.font(16 if compact else 18, theme.MEDIUM))
-            button.setFixedHeight(self._header.height())
+        self._fit_tabs()
+
+    def offer(self, page: QWidget, on: bool) -> None:
+        """Whether there is a tab for this page; one that goes leaves the first in its place."""
+        self._group.button(self._pages.indexOf(page)).setVisible(on)
+        if not on and self._pages.currentWidget() is page:
+            self._pages.setCurrentIndex(0)
+            self._group.button(0).setChecked(True)
+        self._fit_tabs()
+
+    def offers(self, page: QWidget) -> bool:
+        return not self._group.button(self._pages.indexOf(page)).isHidden()
 
     def shows(self, page: QWidget) -> bool:
         return self.isVisible() and self._pages.currentWidget() is page
@@ -57,3 +72,18 @@ class SidePanel(QFrame):
     def show_tab(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
         self._group.button(self._pages.currentIndex()).setChecked(True)
+
+    def _fit_tabs(self) -> None:
+        """More names stand closer, and only then in smaller letters."""
+        buttons = [button for button in self._group.buttons() if not button.isHidden()]
+        room = self.maximumWidth() - 2 * MARGIN
+        for size in range(self._size_px, LEAST_PX - 1, -1):
+            metrics = QFontMetrics(theme.font(size, theme.MEDIUM))
+            spare = room - sum(metrics.horizontalAdvance(b.text()) for b in buttons)
+            spacing = min(WIDEST, spare // max(len(buttons) - 1, 1))
+            if spacing >= CLOSEST:
+                break
+        self._row.setSpacing(max(spacing, CLOSEST))
+        for button in self._group.buttons():
+            button.setFont(theme.font(size, theme.MEDIUM))
+            button.setFixedHeight(self._header.height())

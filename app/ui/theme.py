@@ -106,6 +106,7 @@ def style_sheet() -> str:
         border-bottom: 1px solid {LINE}; }}
     *[role="footer"] {{ background: {WINDOW}; border-top: 1px solid {LINE}; }}
     *[role="panel"] {{ background: {PANEL}; border-left: 1px solid {LINE}; }}
+    *[role="sheet"] {{ background: {PANEL}; border: 1px solid {LINE2}; border-radius: 8px; }}
     *[role="rule"] {{ background: {LINE}; }}
     *[role="well"] {{ background: {WELL}; }}
 

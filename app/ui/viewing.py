@@ -174,6 +174,19 @@ class Viewing:
             self.session.pause()
             self.session.seek(playback.duration_s)
 
+    def mark_part(self) -> None:
+        """Set the start of a part to play over and over, then its end, then clear it."""
+        playback = self.playback
+        if playback is None:
+            return
+        part_s, here_s = playback.part_s, playback.position_s
+        if part_s is None or (part_s[1] is None and here_s <= part_s[0]):
+            self.session.set_part((here_s, None))
+        elif part_s[1] is None:
+            self.session.set_part((part_s[0], here_s))
+        else:
+            self.session.set_part(None)
+
     def change_speed(self, steps: int, around: bool = False) -> None:
         """So many steps faster; `around` starts over after the fastest."""
         playback = self.playback

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -12,7 +12,7 @@ from app.ui import theme
 from app.ui.label_column import Label
 from app.ui.label_motion import LabelMotion
 from app.ui.lost_card import paint_lost
-from app.ui.overlay import image_of, paint_overlay
+from app.ui.overlay import paint_overlay, screen_image
 from app.ui.overlay_labels import labels_for
 from app.ui.overlay_style import OverlayStyle
 from app.ui.showing import Freshness, Shown
@@ -132,13 +132,8 @@ class Viewport(QWidget):
         """The frame at the size of the screen, smoothly scaled once and then only copied."""
         if self._scaled.isNull():
             ratio = self.devicePixelRatioF()
-            size = (picture.size() * ratio).toSize()
-            scaled = QImage(size, QImage.Format.Format_RGB32)
-            scaled.setDevicePixelRatio(ratio)
-            with QPainter(scaled) as painter:
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                painter.drawImage(QRectF(QPointF(), picture.size()), image_of(frame))
-            self._scaled = scaled
+            self._scaled = screen_image(frame, (picture.size() * ratio).toSize())
+            self._scaled.setDevicePixelRatio(ratio)
         return self._scaled
 
 

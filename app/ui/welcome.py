@@ -22,6 +22,7 @@ from app.ui import theme
 from app.ui.actions import BY_ID, Action
 from app.ui.parts import SEMIBOLD, Icon, key_cap, words
 from app.video import Device
+from app.video.practice import PRACTICE
 
 ADDRESS = QSize(460, 40)
 
@@ -33,23 +34,19 @@ class Welcome(QFrame):
     capture_requested = Signal()
     source_requested = Signal(str)
 
-    def __init__(self, practice: str | None, parent: QWidget | None = None) -> None:
-        """practice: the source of the bundled loop, None if there is none."""
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "well")
         capture = _large("monitor", "Capture card", "Live, from the scanner")
         capture.clicked.connect(self.capture_requested)
         file = _large("folder-open", "Open file", "Clip, DICOM or picture", BY_ID["open"])
         file.clicked.connect(self.open_requested)
-        buttons = [capture, file]
-        if practice is not None:
-            loop = _large("flask", "Practice loop", "A phantom, not a patient")
-            loop.clicked.connect(lambda: self.source_requested.emit(practice))
-            buttons.append(loop)
+        practice = _large("flask", "Practice", "A phantom, not a patient")
+        practice.clicked.connect(lambda: self.source_requested.emit(PRACTICE))
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch(1)
-        for button in buttons:
+        for button in (capture, file, practice):
             row.addWidget(button)
         row.addStretch(1)
         self._address = QLineEdit()

@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from app.export.picture import Origin, PictureError, keep_still
-from app.live import Session
+from app.live import Session, standing_back
 from app.settings import LabelMode, OverlayMode, Preset, Settings
 from app.ui.background import Errand
 from app.ui.overlay_style import OverlayStyle
@@ -20,6 +20,7 @@ from app.ui.showing import Shown
 from app.ui.status import AiState, PictureState, Status
 from app.ui.viewing import Viewing
 from app.video import SourceError, VideoSource
+from app.video.practice import PracticeSource
 from inference.analyzer import Analyzer, ModelInfo
 from inference.types import ViewPrediction
 from inference.yolact.checkpoint import ModelError
@@ -38,6 +39,7 @@ class Workstation(QObject):
     model_changed = Signal()
     said = Signal(str)  # a sentence that something is wrong
     kept = Signal(str)  # a still is on the disk
+    extent_changed = Signal(bool)  # stills keep the whole screen, or the fan only
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class Workstation(QObject):
         self.style = OverlayStyle(
             fill=overlay.fill,
             outline_only=overlay.outline_only,
+            hatch=overlay.hatch,
             labels=overlay.labels,
             preset=overlay.preset,
             language=settings.language,
@@ -61,10 +64,14 @@ class Workstation(QObject):
         )
         self.mode = overlay.mode
         self.overlay_on = True
+        self.whole_screen = (
+            False  # stills keep what stands outside of the fan; asked for each source
+        )
         self.viewing: Viewing | None = None
         self.source_trouble = ""  # the last sentence about a source; another source solves it
         self._load_analyzer, self._open_source = load_analyzer, open_source
         self._practice, self._is_practice = practice, False
+        self.steerable: PracticeSource | None = None  # the source, if it has a probe to steer
         self._analyzer: Analyzer | None = None
         self._ai, self._ai_note = AiState.STARTING, ""
         self._errands: list[Errand] = []
@@ -78,7 +85,7 @@ class Workstation(QObject):
         """Load the weights in the background; the picture does not wait for them."""
         self._ai, self._ai_note = AiState.STARTING, ""
         errand = self._errand(
-            self._load_analyzer,
+            standing_back(self._load_analyzer),  # before the engine starts its threads
             (ModelError,),
             "The model could not be loaded. The picture goes on; the log says more.",
         )
@@ -181,6 +188,9 @@ class Workstation(QObject):
     def toggle_outline(self) -> None:
         self.set_style(replace(self.style, outline_only=not self.style.outline_only))
 
+    def toggle_hatch(self) -> None:
+        self.set_style(replace(self.style, hatch=not self.style.hatch))
+
     def next_labels(self) -> None:
         modes = list(LabelMode)
         mode = modes[(modes.index(self.style.labels) + 1) % len(modes)]
@@ -213,21 +223,30 @@ class Workstation(QObject):
         if analysis is not None:
             frame = analysis.frame
         origin = Origin(datetime.now(), self.model, self._is_practice)
+        keep = partial(
+            keep_still,
+            frame,
+            analysis,
+            self.style,
+            origin,
+            self.settings.pictures_folder,
+            self.whole_screen or self._is_practice,  # the phantom's screen names nobody
+        )
         errand = self._errand(
-            partial(
-                keep_still,
-                frame,
-                analysis,
-                self.style,
-                origin,
-                self.settings.pictures_folder,
-            ),
+            standing_back(keep),
             (PictureError,),
             "The still could not be kept. The picture goes on; the log says more.",
         )
-        errand.done.connect(lambda paths: self.kept.emit(f"Still kept in {paths[0].parent}"))
+        word = "Whole screen" if self.whole_screen else "Still"
+        errand.done.connect(lambda paths: self.kept.emit(f"{word} kept in {paths[0].parent}"))
         errand.failed.connect(self.said)
         errand.start()
+
+    def set_whole_screen(self, on: bool) -> None:
+        """Let stills of this source keep the whole screen, names too, or the fan only."""
+        if on != self.whole_screen:
+            self.whole_screen = on
+            self.extent_changed.emit(on)
 
     def settings_now(self) -> Settings:
         """The settings with what the operator changed here; hidden structures come back."""
@@ -238,6 +257,7 @@ class Workstation(QObject):
                 "preset": style.preset,
                 "fill": style.fill,
                 "outline_only": style.outline_only,
+                "hatch": style.hatch,
                 "labels": style.labels,
             }
         )
@@ -277,8 +297,10 @@ class Workstation(QObject):
         session = Session(source, analyzer, self)
         session.failed.connect(self._do_without_source)
         session.analysis_failed.connect(self._do_without_analysis)
+        self.set_whole_screen(False)
         self.viewing = Viewing(session, self.mode, is_assessed=analyzer is not None)
-        self._is_practice = url == self._practice
+        self.steerable = source if isinstance(source, PracticeSource) else None
+        self._is_practice = url == self._practice or self.steerable is not None
         if session.is_seekable:
             session.set_looping(True)
         session.start()

@@ -1,4 +1,7 @@
-"""Which capture cards and screens this computer has. For `fetalens devices` and the source menu."""
+"""What can be opened without a file: capture cards, screens, and the practice phantom.
+
+For `fetalens devices` and the source menu.
+"""
 
 import os
 import sys
@@ -9,6 +12,7 @@ from pathlib import Path
 import av
 import av.error
 
+from app.video.practice import NAME, PRACTICE
 from app.video.source import SourceError
 
 NOT_LISTED = "The capture cards could not be listed. Plug them in again."
@@ -19,7 +23,7 @@ V4L2_CLASS = Path("/sys/class/video4linux")
 class Device:
     """Something that can be opened by its url.
 
-    kind  "card" or "screen"
+    kind  "card", "screen" or "practice"
     name  as the manufacturer gives it: "Cam Link 4K"
     url   for open_source(): "v4l2:/dev/video0"
     """
@@ -30,8 +34,8 @@ class Device:
 
 
 def list_devices() -> tuple[Device, ...]:
-    """Capture cards and cameras first, then the screen. Opens none of them. Raises SourceError."""
-    return (*_cards(), *_screens())
+    """Cards and cameras, the screen, the practice phantom. Opens none. Raises SourceError."""
+    return (*_cards(), *_screens(), Device("practice", NAME, PRACTICE))
 
 
 def find_card(name: str) -> Device:

@@ -19,6 +19,7 @@ from app.live import Session
 from app.video import open_source
 from inference import Frame
 from inference.anatomy import load_anatomy
+from tests.app.export.screens import BANNER_PX, screen
 from tests.app.video.numbered import numbered_picture, write_clip
 
 
@@ -33,6 +34,21 @@ def names_in(folder):
 @pytest.fixture
 def out(tmp_path):
     return tmp_path / "out"
+
+
+@pytest.fixture(scope="module")
+def screens(tmp_path_factory):
+    """Six frames of a scanner's screen, with letters that name a patient."""
+    path = tmp_path_factory.mktemp("clips") / "screens.mp4"
+    pixels = screen(1).pixels
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25, options={"crf": "12"})
+        stream.height, stream.width = (size // 2 * 2 for size in pixels.shape[:2])
+        for _ in range(6):
+            picture = np.ascontiguousarray(pixels[: stream.height, : stream.width])
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode(None))
+    return path
 
 
 def test_a_clip_gives_one_line_a_frame_with_the_clips_own_times(clip, out, analyzer, console):
@@ -142,7 +158,7 @@ def test_a_single_picture_keeps_its_name(folder, out, analyzer, console):
 
 
 def test_the_overlay_video_keeps_the_frames_and_their_times(clip, out, analyzer, console, qapp):
-    assert annotate([str(clip)], out, analyzer, True, console) == []
+    assert annotate([str(clip)], out, analyzer, True, console, whole_screen=True) == []
     film_path = str(out / "clip.overlay.mp4")
     with closing(open_source(film_path)) as film, closing(open_source(str(clip))) as source:
         assert film.frame_count == source.frame_count == 12
@@ -158,14 +174,42 @@ def test_the_overlay_video_says_what_made_it(clip, out, analyzer, console, qapp)
         assert container.metadata["comment"].startswith(f"eager, {analyzer.info.hash}. Research")
 
 
+def test_the_overlay_video_is_black_where_the_scanner_writes(screens, out, analyzer, console, qapp):
+    assert annotate([str(screens)], out, analyzer, True, console) == []
+    with closing(open_source(str(out / "screens.overlay.mp4"))) as film:
+        pictures = [film.read().pixels for _ in range(6)]
+    letters = screen(1).letters.copy()
+    letters[:BANNER_PX] = False  # the name of the view is painted over a part of it
+    assert max(picture[letters].max() for picture in pictures) < 30
+    assert max(picture[:BANNER_PX, -200:].max() for picture in pictures) < 30
+    assert min(picture.mean() for picture in pictures) > 15
+
+
+def test_the_whole_screen_is_filmed_when_asked_for(screens, out, analyzer, console, qapp):
+    assert annotate([str(screens)], out, analyzer, True, console, whole_screen=True) == []
+    with closing(open_source(str(out / "screens.overlay.mp4"))) as film:
+        assert film.read().pixels[screen(1).letters].mean() > 100
+
+
+def test_a_video_without_a_fan_shows_its_findings_on_black(clip, out, analyzer, console, qapp):
+    (sentence,) = annotate([str(clip)], out, analyzer, True, console)
+    assert sentence.startswith("clip.mp4: no fan was found in 12 of 12 pictures, so the video")
+    assert len(lines_of(out / "clip.jsonl")) == 12
+    with closing(open_source(str(out / "clip.overlay.mp4"))) as film:
+        assert np.median(film.read().pixels) < 20
+
+
 def test_pictures_of_other_sizes_are_fitted_into_the_film(folder, out, analyzer, console, qapp):
-    assert annotate([str(folder)], out, analyzer, True, console) == []
+    assert annotate([str(folder)], out, analyzer, True, console, whole_screen=True) == []
     with closing(open_source(str(out / "study.v2.overlay.mp4"))) as film:
         assert [film.read().pixels.shape for _ in range(3)] == [(48, 64, 3)] * 3
 
 
 def test_a_picture_of_odd_size_is_made_even(folder, out, analyzer, console, qapp):
-    assert annotate([str(folder / "image2.png")], out, analyzer, True, console) == []
+    assert (
+        annotate([str(folder / "image2.png")], out, analyzer, True, console, whole_screen=True)
+        == []
+    )
     with closing(open_source(str(out / "image2.overlay.mp4"))) as film:
         assert film.read().pixels.shape == (46, 64, 3)
 
@@ -293,6 +337,8 @@ def test_an_input_is_never_written_over(clip, analyzer, console, tmp_path, qapp)
     shutil.copy(clip, one)
     shutil.copy(clip, other)
     before = other.read_bytes()
-    assert annotate([str(one), str(other)], tmp_path, analyzer, True, console) == []
+    assert (
+        annotate([str(one), str(other)], tmp_path, analyzer, True, console, whole_screen=True) == []
+    )
     assert other.read_bytes() == before
     assert (tmp_path / "a-2.overlay.mp4").exists()

@@ -7,10 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.export.fan import find_fan
 from app.export.picture import BAND_PX, Origin, PictureError, keep_still, render_overlay
 from app.ui.overlay_style import OverlayStyle
 from inference.analyzer import ModelInfo
-from tests.app.ui.pictures import ANATOMY, HEIGHT, WIDTH, analysis_of
+from inference.types import Frame
+from phantom.screen import text_page
+from tests.app.export.screens import BANNER_PX, screen
+from tests.app.ui.pictures import ANATOMY, HEIGHT, WIDTH, Ellipse, analysis_of
 
 TAKEN = datetime(2026, 11, 23, 9, 47, 12, 345678)
 MODEL = ModelInfo("test-model", "ab" * 32, "ONNX Runtime", "float32", ANATOMY.structures)
@@ -23,7 +27,14 @@ def _application(qapp):
 
 
 def keep(folder, analysis, origin=ORIGIN):
-    return keep_still(analysis.frame, analysis, OverlayStyle(), origin, folder)
+    """The whole screen: what the tests draw has no speckle that a fan could be found by."""
+    return keep_still(analysis.frame, analysis, OverlayStyle(), origin, folder, whole_screen=True)
+
+
+def keep_fan(folder, pixels):
+    """A still of what is in the fan of a screen, with the overlay of one ellipse."""
+    analysis = analysis_of([Ellipse("cranium", (240, 260), (110, 90))], on=Frame(0, 0.0, pixels))
+    return keep_still(analysis.frame, analysis, OverlayStyle(), ORIGIN, folder)
 
 
 def pixels_of(path):
@@ -64,6 +75,7 @@ def test_both_pictures_say_in_their_text_what_made_them_and_when(tmp_path):
         with Image.open(path) as picture:
             assert picture.text == {
                 "Software": "Fetalens",
+                "Extent": "whole screen",
                 "Creation Time": "2026-11-23 09:47:12",
                 "Comment": "Research use, not for diagnosis",
                 "Model": "test-model",
@@ -91,8 +103,36 @@ def test_no_part_of_a_file_stays_behind(tmp_path):
 
 
 def test_without_an_analysis_there_is_only_the_clean_picture(tmp_path):
-    paths = keep_still(analysis_of().frame, None, OverlayStyle(), Origin(TAKEN), tmp_path)
+    frame = analysis_of().frame
+    paths = keep_still(frame, None, OverlayStyle(), Origin(TAKEN), tmp_path, whole_screen=True)
     assert [path.name for path in paths] == ["still 2026-11-23 09.47.12.345.png"]
+
+
+def test_what_a_scanner_writes_beside_the_fan_is_in_neither_picture(tmp_path):
+    pixels, letters = screen(1)
+    clean, overlay = keep_fan(tmp_path, pixels)
+    assert not pixels_of(clean)[letters].any()
+    assert not pixels_of(overlay)[: BANNER_PX // 2].any()
+
+
+def test_what_is_in_the_fan_is_kept_to_the_pixel(tmp_path):
+    pixels, _ = screen(1)
+    kept = pixels_of(keep_fan(tmp_path, pixels)[0])
+    fan = find_fan([pixels])
+    assert np.array_equal(kept[fan], pixels[fan])
+
+
+def test_a_still_of_the_fan_says_that_it_is_one(tmp_path):
+    for path in keep_fan(tmp_path, screen(1).pixels):
+        with Image.open(path) as picture:
+            assert picture.text["Extent"] == "fan only, black outside"
+
+
+def test_a_picture_without_a_fan_is_not_kept_unasked(tmp_path):
+    page = text_page(np.random.default_rng(4), 480, 640)
+    with pytest.raises(PictureError, match="No fan was found in this picture"):
+        keep_fan(tmp_path / "stills", page)
+    assert not (tmp_path / "stills").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):

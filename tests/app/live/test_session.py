@@ -351,3 +351,35 @@ class TestClosing:
             card.fail(SourceError("The card is gone. Plug it in."))
         session.close()
         assert card.is_closed
+
+
+class TestPart:
+    """A part of a loop, played over and over."""
+
+    def test_it_begins_again_after_its_end(self, qtbot, replay):
+        session = replay()
+        session.set_part((10 / 30, 13 / 30))
+        session.seek(12 / 30)
+        wait_for_frame(qtbot, session, 13)
+        later = [wait_for_frame(qtbot, session).index for _ in range(6)]
+        assert min(later) == 10
+        assert max(later) <= 13
+
+    def test_without_an_end_nothing_is_repeated(self, qtbot, replay):
+        session = replay()
+        session.set_rate(4.0)
+        session.set_part((0.1, None))
+        with qtbot.waitSignal(session.ended):
+            pass
+
+    def test_its_last_frame_may_be_that_of_the_file(self, qtbot, replay):
+        session = replay()
+        session.set_rate(4.0)
+        session.set_part((57 / 30, 59 / 30))
+        session.seek(57 / 30)
+        wait_for_frame(qtbot, session, 59)
+        wait_for_frame(qtbot, session, 57)
+
+    def test_it_ends_after_it_begins(self, replay):
+        with pytest.raises(ValueError, match="ends after it begins"):
+            replay().set_part((1.0, 1.0))

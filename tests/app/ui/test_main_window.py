@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 import app.ui.main_window as main_window
 from app.settings import LabelMode, OverlayMode
@@ -39,6 +39,10 @@ def is_blank(image):
     one_colour = image.copy()
     one_colour.fill(image.pixelColor(0, 0))
     return image == one_colour
+
+
+def button(window, text):
+    return next(b for b in window.findChildren(QPushButton) if b.text() == text)
 
 
 class Hanging(FakeSource):
@@ -158,6 +162,22 @@ def test_comma_and_point_change_the_speed_and_zero_restores_it(replay):
     assert (slower, faster, replay.station.viewing.playback.rate) == (0.5, 2.0, 1.0)
 
 
+def test_q_sets_the_start_and_the_end_of_a_part_and_clears_it(replay, qtbot):
+    viewing = replay.station.viewing
+    press(replay, Qt.Key.Key_Space)
+    viewing.seek(0.5)
+    qtbot.waitUntil(lambda: viewing.playback.frame_index == 15)
+    press(replay, Qt.Key.Key_Q)
+    press(replay, Qt.Key.Key_Q)  # the end must lie behind it
+    assert viewing.playback.part_s == (viewing.playback.position_s, None)
+    viewing.seek(1.0)
+    qtbot.waitUntil(lambda: viewing.playback.frame_index == 30)
+    press(replay, Qt.Key.Key_Q)
+    assert viewing.playback.part_s == pytest.approx((0.5, 1.0))
+    press(replay, Qt.Key.Key_Q)
+    assert viewing.playback.part_s is None
+
+
 def test_freezing_holds_the_live_picture_and_capture_goes_on(live, card, qtbot):
     qtbot.waitUntil(lambda: live.station.shown.analysis is not None)
     press(live, Qt.Key.Key_Space)
@@ -256,6 +276,8 @@ def test_keys_change_how_the_overlay_is_drawn(replay):
     assert station.style.fill == pytest.approx(0.20)
     press(replay, Qt.Key.Key_Backslash)
     assert station.style.outline_only
+    press(replay, Qt.Key.Key_K)
+    assert station.style.hatch
     press(replay, Qt.Key.Key_L)
     assert station.style.labels.value == "short"
     press(replay, Qt.Key.Key_T)
@@ -272,13 +294,31 @@ def test_changes_of_the_operator_are_in_the_settings(replay):
 
 
 def test_s_keeps_a_pair_of_pictures(replay, qtbot):
+    replay.station.set_whole_screen(True)
     with qtbot.waitSignal(replay.station.kept):
         press(replay, Qt.Key.Key_S)
     folder = replay.station.settings.pictures_folder
     assert len(list(folder.glob("*.png"))) == 2
 
 
+def test_a_picture_without_a_fan_is_not_kept_unasked(replay, qtbot):
+    press(replay, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: replay.message.startswith("No fan was found in this picture"))
+    assert not replay.station.settings.pictures_folder.exists()
+
+
+def test_the_whole_screen_is_asked_for_anew_with_each_source(replay, clip, qtbot):
+    button(replay, "Whole screen").click()
+    assert replay.station.whole_screen
+    first = replay.station.viewing
+    replay.station.open(str(clip))
+    qtbot.waitUntil(lambda: replay.station.viewing is not first)
+    assert not replay.station.whole_screen
+    assert button(replay, "Fan only").isChecked()
+
+
 def test_a_still_has_no_overlay_that_is_hidden(replay, qtbot):
+    replay.station.set_whole_screen(True)
     press(replay, Qt.Key.Key_O)
     with qtbot.waitSignal(replay.station.kept):
         press(replay, Qt.Key.Key_S)

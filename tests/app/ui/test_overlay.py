@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 
 from app.settings import LabelMode, Preset
 from app.ui.lines import line_width
-from app.ui.overlay import paint_overlay
+from app.ui.overlay import paint_overlay, screen_image
 from app.ui.overlay_labels import label_px, labels_for
 from app.ui.overlay_style import MOST_FILL, OverlayStyle
-from tests.app.ui.pictures import HEIGHT, WIDTH, Ellipse, analysis_of
+from inference.types import Frame
+from tests.app.ui.pictures import ANATOMY, HEIGHT, WIDTH, Ellipse, analysis_of, frame
 
 PICTURE = QRectF(0, 0, WIDTH, HEIGHT)
 BARE = OverlayStyle(labels=LabelMode.NONE)
@@ -59,6 +60,44 @@ def test_outline_only_leaves_the_inside_untouched():
     pixels = painted(analysis_of([STOMACH]), replace(BARE, outline_only=True))
     assert not pixels[150:210, 210:270].any()
     assert pixels.any()
+
+
+def test_a_hatch_lies_on_the_fill_in_the_structure_s_own_pattern():
+    stomach = analysis_of([STOMACH])
+    plain, hatched = painted(stomach, BARE), painted(stomach, replace(BARE, hatch=True))
+    inside = (slice(150, 210), slice(210, 270))
+    assert hatched[inside].max() > 1.5 * plain[inside].max()
+    assert (hatched[inside] == plain[inside]).all(axis=2).mean() > 0.3  # between its lines
+
+
+def test_every_hatch_but_none_marks_the_inside():
+    marked = {s.id for s in ANATOMY.structures if differs_hatched(s.id)}
+    assert marked == {s.id for s in ANATOMY.structures if s.hatch != "none"}
+
+
+def differs_hatched(name):
+    analysis = analysis_of([Ellipse(name, (240, 180), (60, 60))], view=None)
+    return (painted(analysis, BARE) != painted(analysis, replace(BARE, hatch=True))).any()
+
+
+def test_an_outline_alone_has_no_hatch():
+    style = replace(BARE, outline_only=True)
+    stomach = analysis_of([STOMACH])
+    assert np.array_equal(painted(stomach, style), painted(stomach, replace(style, hatch=True)))
+
+
+def test_the_frame_on_the_screen_has_the_size_asked_for_and_its_colours():
+    image = screen_image(frame(), QSize(WIDTH // 2, HEIGHT // 2))
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(HEIGHT // 2, WIDTH // 2, 4)
+    assert lines[90, 120].tolist() == [70, 70, 70, 255]
+    assert lines[0, 0].tolist() == [0, 0, 0, 255]
+
+
+def test_a_frame_of_the_screen_s_size_is_shown_to_the_pixel():
+    pixels = np.random.default_rng(0).integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
+    image = screen_image(Frame(0, 0.0, pixels), QSize(WIDTH, HEIGHT))
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(HEIGHT, WIDTH, 4)
+    assert np.array_equal(lines[:, :, 2::-1], pixels)
 
 
 def test_a_hidden_structure_leaves_no_trace():

@@ -53,6 +53,16 @@ def test_showing_a_state_does_not_sound_like_the_user(shown, qtbot):
         bar.show_state(STATE)
 
 
+def test_the_part_that_is_repeated_is_marked_in_the_accent_colour(shown):
+    bar = shown(PlaybackBar())
+    bar.show_state(STATE)
+    plain = bar.slider.grab().toImage()
+    bar.show_state(replace(STATE, part_s=(10.0, 20.0)))
+    marked = bar.slider.grab().toImage()
+    assert marked != plain
+    assert button(bar, "Loop a part: clear it, key Q").text() == "A-B ×"
+
+
 def test_moving_the_slider_asks_for_that_time(shown, qtbot):
     bar = shown(PlaybackBar())
     bar.show_state(STATE)

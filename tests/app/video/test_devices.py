@@ -35,7 +35,11 @@ def test_a_computer_without_cards_has_an_empty_list(tmp_path):
 
 
 def test_listing_devices_opens_none_and_always_answers():
-    assert all(device.kind in {"card", "screen"} for device in list_devices())
+    assert all(device.kind in {"card", "screen", "practice"} for device in list_devices())
+
+
+def test_the_practice_phantom_is_always_there_and_comes_last():
+    assert list_devices()[-1] == Device("practice", "Practice phantom", "phantom")
 
 
 def test_a_card_that_is_not_there_is_named_in_the_sentence():

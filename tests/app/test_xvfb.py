@@ -1,0 +1,121 @@
+"""The real command on a real X server: a window that maps, takes keys, and ends as it should."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.main import practice_loop
+
+REPOSITORY = Path(__file__).parents[2]
+PATIENCE_MS = 50_000
+TELL_AND_RUN = 'echo $$ "$DISPLAY" "$XAUTHORITY" > "$0.part" && mv "$0.part" "$0" && exec "$@"'
+
+missing = [tool for tool in ("xvfb-run", "xauth", "xdotool") if shutil.which(tool) is None]
+pytestmark = [
+    pytest.mark.skipif(bool(missing), reason=f"needs {', '.join(missing)}"),
+    pytest.mark.timeout(180),  # a whole program, which other programs may slow
+]
+
+
+class Desk:
+    """An X server of its own with `fetalens run` on it, and a hand on its keyboard."""
+
+    def __init__(self, folder: Path, qtbot) -> None:
+        self.stills = folder / "stills"
+        self.settings = folder / "config" / "fetalens" / "settings.toml"
+        self._qtbot = qtbot
+        self.settings.parent.mkdir(parents=True)
+        self.settings.write_text(f'pictures_folder = "{self.stills.as_posix()}"\n', "utf-8")
+        told = folder / "told"
+        self._process = subprocess.Popen(
+            ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "sh", "-c", TELL_AND_RUN, told]
+            + [sys.executable, "-m", "fetalens", "run", practice_loop()],
+            env=os.environ
+            | {"QT_QPA_PLATFORM": "xcb"}
+            | {f"XDG_{home}_HOME": str(folder / home.lower()) for home in ("CONFIG", "STATE")},
+            cwd=REPOSITORY,
+            start_new_session=True,
+        )
+        self.wait(told.exists)
+        self._program, self._display, self._authority = told.read_text().split()
+
+    def wait(self, is_so) -> None:
+        """Until it is so; fails after a while, or when the program ends before."""
+        self._qtbot.waitUntil(lambda: is_so() or self._has_ended, timeout=PATIENCE_MS)
+        assert is_so()
+
+    @property
+    def has_window(self) -> bool:
+        return bool(self._windows())
+
+    def kept(self, kind: str) -> list[Path]:
+        """Whole stills with this word in their names."""
+        return list(self.stills.glob(f"*{kind}*.png"))
+
+    def press(self, key: str) -> None:
+        self._xdotool("windowfocus", "--sync", self._windows(), "key", key)
+
+    def terminate(self) -> None:
+        """As a session manager does."""
+        os.kill(int(self._program), signal.SIGTERM)
+
+    def exit_code(self) -> int:
+        return self._process.wait(timeout=PATIENCE_MS / 1000)
+
+    def clear_away(self) -> None:
+        if not self._has_ended:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    @property
+    def _has_ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def _windows(self) -> str:
+        """The number of the window on the screen; empty without one."""
+        return self._xdotool("search", "--onlyvisible", "--name", "^Fetalens$")
+
+    def _xdotool(self, *arguments: str) -> str:
+        env = os.environ | {"DISPLAY": self._display, "XAUTHORITY": self._authority}
+        done = subprocess.run(
+            ["xdotool", *arguments], env=env, capture_output=True, text=True, check=False
+        )
+        return done.stdout.strip()
+
+
+@pytest.fixture
+def desk(tmp_path, qtbot):
+    """A desk with the window on its screen."""
+    made = Desk(tmp_path, qtbot)
+    try:
+        made.wait(lambda: made.has_window)
+        yield made
+    finally:
+        made.clear_away()
+
+
+def test_the_window_takes_keys_keeps_a_still_and_ends(desk):
+    def has_kept(kind):
+        desk.press("s")
+        return bool(desk.kept(kind))
+
+    desk.wait(lambda: has_kept("still"))
+    desk.press("space")  # a frame that stands is analysed, however busy the machine
+    desk.wait(lambda: has_kept("overlay"))
+    desk.press("ctrl+q")
+    assert desk.exit_code() == 0
+    with Image.open(desk.kept("overlay")[0]) as picture:
+        assert picture.text["Comment"] == "Practice phantom. Research use, not for diagnosis"
+        assert picture.text["Model"]
+
+
+def test_a_window_that_is_told_to_end_keeps_its_settings(desk):
+    desk.terminate()
+    assert desk.exit_code() == 0
+    assert "[window]" in desk.settings.read_text("utf-8")
