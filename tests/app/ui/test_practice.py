@@ -57,7 +57,7 @@ def practice(open_window, qtbot):
     """A window on the practice phantom, with its first picture."""
     window = open_window()
     window.station.open("phantom")
-    qtbot.waitUntil(lambda: window.station.shown.frame is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.station.shown.frame is not None, timeout=50_000)
     return window
 
 
@@ -230,4 +230,4 @@ def test_the_panel_goes_with_the_practice_phantom(practice, clip, qtbot):
 def test_the_welcome_offers_the_practice_phantom(open_window, qtbot):
     window = open_window()
     named(window, "Practice").click()
-    qtbot.waitUntil(lambda: window.station.steerable is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.station.steerable is not None, timeout=50_000)
