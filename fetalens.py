@@ -67,6 +67,9 @@ JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the 
 
 def main() -> None:
     """The `fetalens` command: exit code 1 with one sentence for bad input, 2 for wrong usage."""
+    # Read when numpy is imported, which is later: its products here are small, and threads of its
+    # own would only take the cores from the network and the picture.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     freeze_support()  # a worker process of a bundled program begins here, and ends here
     cli()
 
@@ -210,7 +213,7 @@ def train(
     from inference.yolact.checkpoint import ModelCard, ModelError, load_checkpoint, save_checkpoint
     from inference.yolact.config import light_config, ultrasound_config
     from training.dataset import DatasetError
-    from training.sets import load_sets
+    from training.sets import load_sets, taught_views
 
     with _extra_packages():
         from training.train import TrainingSettings, begun_from
@@ -226,16 +229,18 @@ def train(
         }
         config = configs[network]
         begin = None if start is None else begun_from(load_checkpoint(start).network, config)
+        sets = load_sets(data, wanted)
         trained = train_network(
             config,
-            load_sets(data, wanted),
+            sets,
             [image for one in load_sets(map(str, validation), wanted) for image in one.images],
             TrainingSettings(minutes=minutes, seed=seed),
             out,
             begin,
         )
         path = out / f"{name}.safetensors"
-        save_checkpoint(path, trained, ModelCard(name=name, config=trained.config))
+        card = ModelCard(name=name, config=trained.config, views=taught_views(sets))
+        save_checkpoint(path, trained, card)
     console.print(f"Written: {path}. Next: fetalens model calibrate, then fetalens model export.")
 
 

@@ -58,9 +58,12 @@ class Analyzer:
         self._labels = _labels(card, anatomy)
         self._most = [anatomy.structures[i].most if i >= 0 else 1 for i in self._labels]
         self._settings = DecodeSettings(
-            min_score=_least_score(card), top_k=CANDIDATES, is_tail_kept=False
+            min_score=_least_score(card),
+            top_k=CANDIDATES,
+            is_tail_kept=False,
+            voting_iou=card.rules.voting_iou,
         )
-        views = ViewRules(anatomy, card.rules, frozenset(card.config.classes))
+        views = ViewRules(anatomy, card.rules, frozenset(card.config.classes), card.views)
         self._steadier = Steadier(anatomy, card.rules, views)
         self.info = ModelInfo(
             card.name,

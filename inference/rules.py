@@ -31,6 +31,8 @@ class Rules(BaseModel):
     frames_held          a view that frames contradict, each in another way, is held no longer
     match_iou            boxes of one structure in two frames that overlap more are the same thing
     memory_s             a frame later than this after the one before is judged by itself
+    voting_iou           boxes of a structure that overlap the best by this much place it together,
+                         which steadies flat ones. 1 is YOLACT as published: the best alone does
     crop_padding         by this fraction of its width and height, to each side, a box is widened
                          before its mask is cropped: mends skulls cut flat. 0 is YOLACT as published
     """
@@ -51,6 +53,7 @@ class Rules(BaseModel):
     frames_held: Count = 2
     match_iou: Fraction = 0.3
     memory_s: Annotated[float, Field(gt=0)] = 0.5
+    voting_iou: Fraction = 0.5
     crop_padding: Fraction = 0.0
 
     def score_of(self, class_id: str) -> float:

@@ -1,6 +1,6 @@
 """Findings of one frame -> the view it shows, by rules. `Steadier` holds the answer over time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -38,11 +38,19 @@ class Evidence:
 class ViewRules:
     """Calls the view of a frame from what was found in it.
 
-    known  ids of the structures and landmarks that the network was trained on
+    known    ids of the structures and landmarks that the network was trained on
+    trained  ids of the views that it was trained on, which alone are called; None for all
     """
 
-    def __init__(self, anatomy: Anatomy, rules: Rules, known: frozenset[str]) -> None:
-        self._anatomy = anatomy
+    def __init__(
+        self,
+        anatomy: Anatomy,
+        rules: Rules,
+        known: frozenset[str],
+        trained: Collection[str] | None = None,
+    ) -> None:
+        self._views = tuple(view for view in anatomy.views if trained is None or view.id in trained)
+        self._all_views = anatomy.views
         self._rules = rules
         self._neck_landmarks = tuple(
             mark.id for mark in anatomy.landmarks if mark.view == "neck" and mark.id in known
@@ -58,12 +66,13 @@ class ViewRules:
         """
         found = [
             (self._rank(view), -evidence.strength, view, evidence)
-            for view in self._anatomy.views
+            for view in self._views
             if (evidence := self.evidence(view, findings, is_current=view is current))
         ]
         if not found:
             strongest = max(
-                findings.scores.get(s.id, 0.0) for v in self._anatomy.views for s in v.essential
+                (findings.scores.get(s.id, 0.0) for v in self._views for s in v.essential),
+                default=0.0,
             )
             return ViewPrediction(None, 1.0 - strongest)
         _, _, view, evidence = min(found, key=lambda entry: entry[:2])
@@ -114,7 +123,7 @@ class ViewRules:
 
     def _rank(self, view: View) -> tuple[int, bool]:
         """How many views share its essential structures; the neck first."""
-        shared = sum(view.essential[0] in other.annotated for other in self._anatomy.views)
+        shared = sum(view.essential[0] in other.annotated for other in self._all_views)
         return shared, view.id != "neck"
 
 

@@ -10,7 +10,7 @@ from inference.types import Detections
 from inference.yolact.boxes import box_iou
 from inference.yolact.model import Yolact
 from training.dataset import LabelledImage
-from training.detect import detect
+from training.detect import as_it_is, detect
 from training.targets import MATCH_IOU
 
 SKULL, MOST = "cranium", 0.95
@@ -20,11 +20,13 @@ LOWEST, HIGHEST = 0.2, 0.95  # whatever a set says, nothing is believed below, o
 
 def calibrated_rules(network: Yolact, images: Sequence[LabelledImage], rules: Rules) -> Rules:
     """The rules with a score for each class that the images label; other rules stay."""
-    scores = rules.scores | calibrated_scores(network, images)
+    scores = rules.scores | calibrated_scores(network, images, rules)
     return rules.model_copy(update={"scores": scores})
 
 
-def calibrated_scores(network: Yolact, images: Sequence[LabelledImage]) -> dict[str, float]:
+def calibrated_scores(
+    network: Yolact, images: Sequence[LabelledImage], rules: Rules
+) -> dict[str, float]:
     """The score of each class with the best F1, over the images that say whether it is there.
 
     The cranium is asked for the score that nearly all labelled ones reach instead, which is higher:
@@ -32,7 +34,7 @@ def calibrated_scores(network: Yolact, images: Sequence[LabelledImage]) -> dict[
     The best detection of an image counts: right if its box overlaps a true one by half. A class
     without a labelled instance gets no score.
     """
-    found = detect(network, images)
+    found = detect(as_it_is(network), network.config, rules, images)
     scores = {}
     for label, name in enumerate(network.config.classes):
         known = [i for i, image in enumerate(images) if name not in image.unknown]

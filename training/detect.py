@@ -1,35 +1,46 @@
 """The bare network on labelled images, before any rule. Needs no training packages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from inference.rules import Rules
 from inference.types import Detections
 from inference.yolact.anchors import anchor_grid
+from inference.yolact.config import YolactConfig
 from inference.yolact.decode import DecodeSettings, RawOutput, decode
 from inference.yolact.model import Yolact
 from inference.yolact.preprocess import preprocess
 from training.dataset import LabelledImage
 
-EVALUATION = DecodeSettings(min_score=0.02, is_tail_kept=False)
+Infer = Callable[[NDArray[np.uint8]], RawOutput]  # what `InferenceEngine.infer` does
 
 
-@torch.inference_mode()
-def detect(network: Yolact, images: Sequence[LabelledImage]) -> list[Detections]:
-    """What the bare network finds in each image, down to low scores; labels index its classes."""
-    config = network.config
+def detect(
+    infer: Infer, config: YolactConfig, rules: Rules, images: Sequence[LabelledImage]
+) -> list[Detections]:
+    """What a bare network finds in each image, down to low scores; labels index its classes.
+
+    Of the rules only those that place a box count, none that believes it or not.
+    """
+    settings = DecodeSettings(min_score=0.02, is_tail_kept=False, voting_iou=rules.voting_iou)
     anchors = anchor_grid(config)
     found = []
     for image in images:
-        pixels = preprocess(np.repeat(image.pixels[..., None], 3, axis=2), config)
-        batch = torch.from_numpy(pixels).permute(2, 0, 1)[None].float()
-        output = network(batch.to(network.mean.device))
-        raw = RawOutput(
-            output.class_logits[0].float().cpu().numpy(),
-            output.box_offsets[0].float().cpu().numpy(),
-            output.mask_coefficients[0].float().cpu().numpy(),
-            output.prototypes[0].float().cpu().numpy(),
-        )
-        found.append(decode(raw, anchors, config, image.pixels.shape[:2], EVALUATION))
+        raw = infer(preprocess(np.repeat(image.pixels[..., None], 3, axis=2), config))
+        found.append(decode(raw, anchors, config, image.pixels.shape[:2], settings))
     return found
+
+
+def as_it_is(network: Yolact) -> Infer:
+    """A network in evaluation mode, where it is and in its own precision: one still in training."""
+
+    @torch.inference_mode()
+    def infer(image: NDArray[np.uint8]) -> RawOutput:
+        batch = torch.from_numpy(image).permute(2, 0, 1)[None].float()
+        output = network(batch.to(network.mean.device))
+        return RawOutput(*(part[0].float().cpu().numpy() for part in output))
+
+    return infer

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from rich.console import Console
@@ -12,13 +12,15 @@ from rich.table import Table
 
 from inference.analyzer import Analyzer, load_analyzer
 from inference.anatomy import load_anatomy
+from inference.engines import choose_engine
+from inference.rules import Rules
 from inference.types import Detections, Frame
-from inference.yolact.checkpoint import load_checkpoint
-from inference.yolact.model import Yolact
+from inference.yolact.checkpoint import read_card
+from inference.yolact.config import YolactConfig
 from training.augment import cover_stretches
 from training.clips import background, read_clip
 from training.dataset import LabelledImage, only_classes
-from training.detect import detect
+from training.detect import Infer, detect
 from training.metrics import Precision, average_precision, mean_box_50
 from training.sets import load_images
 
@@ -72,34 +74,48 @@ class Evaluation:
         }
 
 
+class _Network(NamedTuple):
+    """The bare network of the model, run by the engine that the program itself would choose."""
+
+    infer: Infer
+    config: YolactConfig
+    rules: Rules
+
+    def detect(self, images: Sequence[LabelledImage]) -> list[Detections]:
+        return detect(self.infer, self.config, self.rules, images)
+
+
 def evaluate(model: Path, annotations: Sequence[Path], clips: Sequence[Path]) -> Evaluation:
     """Measure a .safetensors model on annotated images, and on clips without a fetus.
 
     annotations are COCO JSON files, or the frames of a built clip (NAME.frames.json beside its
     video). Raises DatasetError or ModelError.
     """
-    checkpoint = load_checkpoint(model)
-    classes = checkpoint.card.config.classes
+    card = read_card(model)
+    classes = card.config.classes
     images = only_classes([image for path in annotations for image in load_images(path)], classes)
     analyzer = load_analyzer(model)
-    found = detect(checkpoint.network, images)
+    network = _Network(
+        choose_engine(model, analyzer.info.hash, "auto").infer, card.config, card.rules
+    )
+    found = network.detect(images)
     precisions = average_precision(images, found, classes)
     views = Counter((image.view, called_view(analyzer, image)) for image in images)
     right = sum(count for (true, called), count in views.items() if true == called)
     return Evaluation(
-        checkpoint.card.name,
-        checkpoint.hash,
+        card.name,
+        analyzer.info.hash,
         len(images),
         precisions,
         mean_box_50(precisions),
-        without_calipers(checkpoint.network, images),
+        without_calipers(network, images),
         right / len(images) if images else None,
         dict(sorted(views.items())),
-        [false_overlays(analyzer, checkpoint.network, clip) for clip in clips],
+        [false_overlays(analyzer, network, clip) for clip in clips],
     )
 
 
-def without_calipers(network: Yolact, images: Sequence[LabelledImage]) -> list[float]:
+def without_calipers(network: _Network, images: Sequence[LabelledImage]) -> list[float]:
     """Box AP@0.5 of nuchal translucency with marks covered, twice: see Evaluation.uncalipered.
 
     A network that has learnt to find calipers falls far below its usual figure.
@@ -110,7 +126,7 @@ def without_calipers(network: Yolact, images: Sequence[LabelledImage]) -> list[f
     figures = []
     for first in (0, STRETCH_PX):
         covered = [_covered(image, first) for image in necks]
-        found = detect(network, covered)
+        found = network.detect(covered)
         figures.append(average_precision(covered, found, network.config.classes)[NT].box_50)
     return figures
 
@@ -131,7 +147,7 @@ def called_view(analyzer: Analyzer, image: LabelledImage) -> str:
     return "none" if view is None else view.id
 
 
-def false_overlays(analyzer: Analyzer, network: Yolact, clip: Path) -> FalseOverlays:
+def false_overlays(analyzer: Analyzer, network: _Network, clip: Path) -> FalseOverlays:
     """Play a clip as the program does and count what it shows."""
     analyzer.reset()
     frames = list(read_clip(clip))
@@ -140,7 +156,7 @@ def false_overlays(analyzer: Analyzer, network: Yolact, clip: Path) -> FalseOver
     images = [background(frame, clip) for frame in frames]
     structures = {structure.id for structure in load_anatomy().structures}
     labels = [i for i, name in enumerate(network.config.classes) if name in structures]
-    bare = sum(_strong(found, labels) for found in detect(network, images))
+    bare = sum(_strong(found, labels) for found in network.detect(images))
     duration_s = (frames[-1].time_s - frames[0].time_s) * len(frames) / max(len(frames) - 1, 1)
     return FalseOverlays(
         clip.name,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from inference.anatomy import load_anatomy
 from training.clips import load_boxed_clip, load_negatives
 from training.dataset import DatasetError, LabelledImage, load_coco, load_views, only_classes
 
@@ -44,6 +45,24 @@ def load_images(path: Path) -> list[LabelledImage]:
     except (OSError, ValueError) as error:
         raise DatasetError(f"{path} is missing or not JSON. Check the path.") from error
     return load_views(path) if is_list else load_coco(path)
+
+
+def taught_views(sets: Iterable[LabelledSet]) -> tuple[str, ...]:
+    """Ids of the views of which some image shows an essential structure, in the anatomy's order.
+
+    An image whose view alone is known teaches what is not there, and so no view.
+    """
+    shown = {
+        (image.view, instance.class_id)
+        for one in sets
+        for image in one.images
+        for instance in image.instances
+    }
+    return tuple(
+        view.id
+        for view in load_anatomy().views
+        if any((view.id, structure.id) in shown for structure in view.essential)
+    )
 
 
 def _path_and_share(name: str) -> tuple[Path, float]:

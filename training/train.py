@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import lightning as L
 import numpy as np
@@ -22,19 +23,20 @@ from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset, WeightedRandomSampler
 
+from inference.rules import Rules
 from inference.yolact.boxes import make_anchors
 from inference.yolact.config import YolactConfig
 from inference.yolact.model import Yolact, build_yolact
 from training.augment import Example, augment
 from training.dataset import LabelledImage
-from training.detect import detect
+from training.detect import as_it_is, detect
 from training.losses import Losses, make_truth, yolact_losses
 from training.metrics import average_precision, mean_box_50
 from training.sets import LabelledSet
 
 log = logging.getLogger(__name__)
 
-WARM_UP_STEPS = 150
+WARM_UP_STEPS = 100
 GRADIENT_LIMIT = 10.0
 PRIOR = 0.01  # every class starts this improbable at every anchor (Lin 2017, sec. 3.3)
 
@@ -44,26 +46,22 @@ class TrainingSettings:
     """How to train. The learning rate follows half a cosine over the given time.
 
     minutes             wall time for training, start to end
-    small_share         share of that time, from the start, spent on images stretched to small_size:
-                        they cost half and teach nearly as much
     looks               how often it looks at the validation images, evenly over the time
     patience            looks without a better mean AP before it stops early
     """
 
     minutes: float
-    small_share: float = 0.5
-    small_size: int = 288
     batch_size: int = 8
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
     average_decay: float = 0.998
-    looks: int = 20
+    looks: int = 15
     patience: int = 8
     seed: int = 0
 
 
 class ExampleSet(Dataset[Example]):
-    """Random variations of labelled images, at a size that may change between batches."""
+    """Random variations of labelled images."""
 
     def __init__(self, images: Sequence[LabelledImage], size: int, seed: int) -> None:
         self.images = images
@@ -102,10 +100,7 @@ class YolactTraining(L.LightningModule):
         self.settings = settings
         self.examples = examples
         self.validation = validation
-        small = network.config.resized(settings.small_size)
-        self._anchors = {
-            config.image_size: make_anchors(config) for config in (small, network.config)
-        }
+        self._anchors = make_anchors(network.config)
         self._started = time.monotonic()
 
     @property
@@ -114,14 +109,9 @@ class YolactTraining(L.LightningModule):
         elapsed_s = time.monotonic() - self._started
         return min(elapsed_s / (60 * self.settings.minutes), 1.0)
 
-    def on_train_batch_start(self, batch: Sequence[Example], batch_idx: int) -> None:
-        is_small = self.progress < self.settings.small_share
-        size = self.settings.small_size if is_small else self.network.config.image_size
-        self.examples.size = size
-
     def training_step(self, examples: Sequence[Example], _: int) -> Tensor:
         network = self.network
-        anchors = self._anchors[len(examples[0].pixels)]
+        anchors = self._anchors
         truths = [make_truth(item, anchors, network.config.classes) for item in examples]
         output, semantic = network.forward_training(as_images(examples).to(self.device))
         losses = yolact_losses(network.config, output, semantic, anchors.to(self.device), truths)
@@ -152,7 +142,8 @@ class YolactTraining(L.LightningModule):
     def validation_step(self, batch: Tensor, _: int) -> None:
         """One batch stands for all validation images: AP is a figure of the whole set."""
         was_training = self.network.training
-        found = detect(self.network.eval(), self.validation)
+        network = self.network.eval()
+        found = detect(as_it_is(network), network.config, Rules(), self.validation)
         self.network.train(was_training)
         precisions = average_precision(self.validation, found, self.network.config.classes)
         for name, precision in precisions.items():
@@ -185,9 +176,11 @@ def train(
     out: Path,
     start: Yolact | None = None,
 ) -> Yolact:
-    """Train on sets, each drawn with its share of the examples, and return the best weights.
+    """Train on sets, each drawn with its share of the examples.
 
-    Checkpoints and the log of losses go to `out`. `start` gives weights to begin with.
+    Returns the weights of the end, where the learning rate has come to nothing: the validation
+    images choose none then. Where they stopped it early, the best. Both checkpoints and the log of
+    losses go to `out`. `start` gives weights to begin with.
     """
     L.seed_everything(settings.seed, verbose=False)
     network = start if start is not None else initialised(config)
@@ -204,7 +197,13 @@ def train(
         collate_fn=list,
         drop_last=True,
     )
-    best = ModelCheckpoint(out, "best", monitor="box_50", mode="max", save_last=True)
+    best = ModelCheckpoint(out, "best", monitor="box_50", mode="max")
+    early = EarlyStopping(
+        "box_50",
+        mode="max",
+        patience=settings.patience,
+        check_on_train_epoch_end=False,  # its default cannot read a time as the interval
+    )
     trainer = L.Trainer(
         accelerator="auto",
         devices=1,
@@ -222,18 +221,18 @@ def train(
         callbacks=[
             WeightAveraging(use_buffers=True, avg_fn=moving_average(settings.average_decay)),
             best,
-            EarlyStopping(
-                "box_50",
-                mode="max",
-                patience=settings.patience,
-                check_on_train_epoch_end=False,  # its default cannot read a time as the interval
-            ),
+            early,
             TQDMProgressBar(refresh_rate=20),
         ],
     )
     module = YolactTraining(network, settings, examples, validation)
     trainer.fit(module, loader, DataLoader(_Once()))
-    return load_training_checkpoint(config, Path(best.best_model_path or best.last_model_path))
+    last = out / "last.ckpt"
+    trainer.save_checkpoint(last)
+    is_stopped_early = early.wait_count >= early.patience
+    return load_training_checkpoint(
+        config, Path(best.best_model_path) if is_stopped_early else last
+    )
 
 
 def moving_average(decay: float) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
@@ -259,10 +258,12 @@ def initialised(config: YolactConfig) -> Yolact:
     network = build_yolact(config)
     for module in network.modules():
         if isinstance(module, nn.Conv2d):
-            nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+            # Of a filter that sees one channel, torch takes the fan out for that of all channels.
+            mode: Literal["fan_in", "fan_out"] = "fan_out" if module.groups == 1 else "fan_in"
+            nn.init.kaiming_normal_(module.weight, mode=mode, nonlinearity="relu")
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
-    for layer in (network.head.classes, network.head.boxes, network.head.coefficients):
+    for layer in (network.head.classes, network.head.boxes):
         nn.init.normal_(layer.weight, std=0.01)
     nn.init.normal_(network.semantic.weight, std=0.01)
     if config.classification == "sigmoid":

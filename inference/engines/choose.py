@@ -55,7 +55,9 @@ def _onnx(model: Path, weights_hash: str) -> InferenceEngine:
     engine = OnnxEngine(path)
     if engine.weights_hash != weights_hash:
         raise ModelError(f"{path.name} was made of other weights than {model.name}; export again.")
-    require_agreement(engine, ParityCase.load(model.with_suffix(PARITY_SUFFIX)))
+    stored = model.with_suffix(PARITY_SUFFIX)
+    verify(stored)
+    require_agreement(engine, ParityCase.load(stored))
     return engine
 
 

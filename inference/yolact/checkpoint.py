@@ -33,6 +33,8 @@ class ModelCard(BaseModel):
 
     name         shown to the user, such as "fetalens-light 2026-11"
     config       the network, with the ids of what it was trained to find in config.classes
+    views        ids of the standard views whose defining structures it was taught; no other is
+                 called. None, where that is not known, stands for all
     rules        when its findings are believed
     card         what it was trained on, how well it does and what it must not be used for
     licence      of the weights; attribution names whom their licences ask to name
@@ -43,6 +45,7 @@ class ModelCard(BaseModel):
     format: Literal[1] = 1
     name: Annotated[str, Field(min_length=1, max_length=200)]
     config: YolactConfig
+    views: tuple[str, ...] | None = None
     rules: Rules = Rules()
     card: str = ""
     licence: str = ""

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from inference.yolact.backbones import Features, build_backbone
+from inference.yolact.backbones import DepthwiseConv2d, Features, build_backbone
 from inference.yolact.boxes import make_anchors
 from inference.yolact.config import YolactConfig
 
@@ -31,15 +31,16 @@ class YolactOutput(NamedTuple):
 class FeaturePyramid(nn.Module):
     """Top-down pathway with lateral connections (Lin 2017), then levels by strided convolution.
 
-    Features of the backbone -> `levels` maps (B, channels, h, w) from P3 on, finest first.
+    Features of the backbone -> a map (B, channels, h, w) for each level from P3 on, finest first.
     """
 
-    def __init__(self, channels_in: tuple[int, int, int], channels: int, levels: int) -> None:
+    def __init__(self, channels_in: tuple[int, int, int], config: YolactConfig) -> None:
         super().__init__()
+        channels = config.channels
         self.lateral = nn.ModuleList(nn.Conv2d(c, channels, 1) for c in channels_in)
-        self.smooth = nn.ModuleList(nn.Conv2d(channels, channels, 3, padding=1) for _ in range(3))
+        self.smooth = nn.ModuleList(_convolution(config) for _ in range(3))
         self.downsample = nn.ModuleList(
-            nn.Conv2d(channels, channels, 3, stride=2, padding=1) for _ in range(levels - 3)
+            _convolution(config, stride=2) for _ in range(len(config.anchors) - 3)
         )
 
     def forward(self, features: Features) -> list[Tensor]:
@@ -57,15 +58,16 @@ class FeaturePyramid(nn.Module):
 class PrototypeNet(nn.Module):
     """P3 -> K prototype masks at twice its resolution (YOLACT sec. 3.1)."""
 
-    def __init__(self, channels: int, fine_channels: int, prototypes: int) -> None:
+    def __init__(self, config: YolactConfig) -> None:
         super().__init__()
-        self.before = nn.ModuleList(nn.Conv2d(channels, channels, 3, padding=1) for _ in range(3))
-        self.after = nn.Conv2d(channels, fine_channels, 3, padding=1)
-        self.prototypes = nn.Conv2d(fine_channels, prototypes, 1)
+        layer = _separable if config.separable else _convolution
+        self.before = nn.ModuleList(layer(config) for _ in range(3))
+        self.after = layer(config)
+        self.prototypes = nn.Conv2d(config.channels, config.prototypes, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        for convolution in self.before:
-            x = F.relu(convolution(x))
+        for layer in self.before:
+            x = F.relu(layer(x))
         x = F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
         return F.relu(self.prototypes(F.relu(self.after(x))))
 
@@ -73,22 +75,32 @@ class PrototypeNet(nn.Module):
 class PredictionHead(nn.Module):
     """Predicts class, box and mask coefficients for every anchor of one pyramid level.
 
-    One head serves all levels. With A anchors per cell, P = H * W * A:
-        features (B, channels, H, W) -> HeadOutput
+    One head serves all levels; only its normalisation, if there is one, is each level's own. With A
+    anchors per cell, P = H * W * A:
+        features (B, channels, H, W) of a level, 0 for P3 -> HeadOutput
     """
 
-    def __init__(
-        self, channels: int, num_anchors: int, class_outputs: int, prototypes: int
-    ) -> None:
+    def __init__(self, config: YolactConfig) -> None:
         super().__init__()
+        channels, anchors = config.channels, config.anchors_per_cell
         self.shared = nn.Conv2d(channels, channels, 3, padding=1)
-        self.classes = nn.Conv2d(channels, num_anchors * class_outputs, 3, padding=1)
-        self.boxes = nn.Conv2d(channels, num_anchors * 4, 3, padding=1)
-        self.coefficients = nn.Conv2d(channels, num_anchors * prototypes, 3, padding=1)
-        self.num_anchors = num_anchors
+        self.norms = nn.ModuleList(
+            nn.BatchNorm2d(channels) if config.normalised else nn.Identity() for _ in config.anchors
+        )
+        self.classes = nn.Conv2d(channels, anchors * config.class_outputs, 3, padding=1)
+        self.boxes = nn.Conv2d(channels, anchors * 4, 3, padding=1)
+        coefficients = anchors * config.prototypes
+        self.coefficients: nn.Module = (
+            nn.Sequential(
+                DepthwiseConv2d(channels, kernel=3, stride=1), nn.Conv2d(channels, coefficients, 1)
+            )
+            if config.separable
+            else nn.Conv2d(channels, coefficients, 3, padding=1)
+        )
+        self.num_anchors = anchors
 
-    def forward(self, features: Tensor) -> HeadOutput:
-        features = F.relu(self.shared(features))
+    def forward(self, features: Tensor, level: int) -> HeadOutput:
+        features = F.relu(self.norms[level](self.shared(features)))
         return HeadOutput(
             self._per_anchor(self.classes(features)),
             self._per_anchor(self.boxes(features)),
@@ -117,13 +129,9 @@ class Yolact(nn.Module):
         super().__init__()
         self.config = config
         self.backbone = build_backbone(config.backbone)
-        self.pyramid = FeaturePyramid(self.backbone.channels, config.channels, len(config.anchors))
-        self.prototype_net = PrototypeNet(
-            config.channels, config.prototype_channels, config.prototypes
-        )
-        self.head = PredictionHead(
-            config.channels, config.anchors_per_cell, config.class_outputs, config.prototypes
-        )
+        self.pyramid = FeaturePyramid(self.backbone.channels, config)
+        self.prototype_net = PrototypeNet(config)
+        self.head = PredictionHead(config)
         self.semantic = nn.Conv2d(config.channels, len(config.classes), 1)
         self.register_buffer("anchors", make_anchors(config), persistent=False)
         self.register_buffer("mean", torch.tensor(config.mean).view(1, 3, 1, 1), persistent=False)
@@ -146,7 +154,7 @@ class Yolact(nn.Module):
         return self._heads(levels), self.semantic(levels[0])
 
     def _heads(self, levels: list[Tensor]) -> YolactOutput:
-        heads = [self.head(level) for level in levels]
+        heads = [self.head(features, level) for level, features in enumerate(levels)]
         return YolactOutput(
             torch.cat([head.class_logits for head in heads], dim=1),
             torch.cat([head.box_offsets for head in heads], dim=1),
@@ -158,3 +166,22 @@ class Yolact(nn.Module):
 def build_yolact(config: YolactConfig) -> Yolact:
     """The network that a config describes, with random weights."""
     return Yolact(config)
+
+
+def _convolution(config: YolactConfig, stride: int = 1) -> nn.Module:
+    """3x3, from and to the width of the network."""
+    convolution = nn.Conv2d(config.channels, config.channels, 3, stride, padding=1)
+    return _normalised(config, convolution)
+
+
+def _separable(config: YolactConfig) -> nn.Module:
+    """The same in two steps: a 3x3 filter for each channel, then a mixture of the channels."""
+    channels = config.channels
+    depthwise = DepthwiseConv2d(channels, kernel=3, stride=1)
+    return _normalised(config, depthwise, nn.Conv2d(channels, channels, 1))
+
+
+def _normalised(config: YolactConfig, *layers: nn.Module) -> nn.Module:
+    if config.normalised:
+        layers = (*layers, nn.BatchNorm2d(config.channels))
+    return layers[0] if len(layers) == 1 else nn.Sequential(*layers)

@@ -16,18 +16,16 @@ BELIEVE_ALL = Rules(
 )
 
 
-def save_eager_model(folder: Path) -> Path:
+def save_eager_model(folder: Path, rules: Rules = BELIEVE_ALL) -> Path:
     """eager.safetensors with its graph, of random weights and 64 px, its rules easily convinced."""
     torch.manual_seed(3)
     classes = tuple(structure.id for structure in load_anatomy().structures)
-    config = light_config(classes, image_size=64).model_copy(
-        update={"channels": 16, "prototype_channels": 16}
-    )
+    config = light_config(classes, image_size=64).model_copy(update={"channels": 16})
     network = build_yolact(config).eval()
     with torch.no_grad():
-        network.head.classes.weight.mul_(1000)
-        network.head.classes.bias.zero_()
+        network.head.classes.weight.mul_(100)
+        network.head.classes.bias.fill_(2.0)
     path = folder / "eager.safetensors"
-    save_checkpoint(path, network, ModelCard(name="eager", config=config, rules=BELIEVE_ALL))
+    save_checkpoint(path, network, ModelCard(name="eager", config=config, rules=rules))
     export_beside(path)
     return path

@@ -18,7 +18,7 @@ ALL_CLASSES = tuple(structure.id for structure in load_anatomy().structures)
 def small_config() -> YolactConfig:
     """A light network of 64 px for all eighteen structures."""
     config = light_config(ALL_CLASSES, image_size=64)
-    return config.model_copy(update={"channels": 16, "prototype_channels": 16})
+    return config.model_copy(update={"channels": 16})
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,8 @@ def eager_model(tmp_path_factory, small_config) -> Path:
     )
     network = build_yolact(config).eval()
     with torch.no_grad():
-        network.head.classes.weight.mul_(1000)
-        network.head.classes.bias.zero_()
+        network.head.classes.weight.mul_(100)
+        network.head.classes.bias.fill_(2.0)
     rules = Rules(min_score=0.3, scores={}, skull_fill=0.0, skull_aspect=100.0, neck_score=0.3)
     path = tmp_path_factory.mktemp("eager") / "eager.safetensors"
     save_checkpoint(path, network, ModelCard(name="eager", config=config, rules=rules))

@@ -128,6 +128,12 @@ def test_it_takes_less_to_stay_than_to_come(views):
     assert called(views.call(weaker, current=ANATOMY.view("head"))) == "head"
 
 
+def test_a_view_that_was_never_taught_is_not_called():
+    views = ViewRules(ANATOMY, Rules(), STRUCTURES, trained=("head", "neck"))
+    assert called(views.call(findings(("spine", 0.9), ("foot", 0.9)))) == "none"
+    assert called(views.call(findings(("spine", 0.9), ("cranium", 0.9)))) == "head"
+
+
 def test_scores_of_a_model_replace_the_default():
     views = ViewRules(ANATOMY, Rules(scores={"foot": 0.9}), STRUCTURES)
     assert called(views.call(findings(("foot", 0.8)))) == "none"

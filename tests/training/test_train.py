@@ -5,13 +5,13 @@ from inference.yolact.config import light_config
 from inference.yolact.model import build_yolact
 from training.calibrate import _best_f1, _reached_by_most, calibrated_rules
 from training.dataset import DatasetError
-from training.sets import LabelledSet, load_sets
+from training.sets import LabelledSet, load_sets, taught_views
 from training.train import TrainingSettings, begun_from, train
 
 
 @pytest.fixture(scope="module")
 def settings():
-    return TrainingSettings(minutes=0.05, small_share=0.5, small_size=96, batch_size=2, seed=3)
+    return TrainingSettings(minutes=0.05, batch_size=2, seed=3)
 
 
 @pytest.mark.filterwarnings("ignore")  # Lightning's advice about workers and its own internals
@@ -32,6 +32,13 @@ def test_a_share_stands_behind_an_equals_sign(coco_folder):
     (one,) = load_sets([f"{coco_folder}=0.25"], ["cranium"])
     assert one.share == 0.25
     assert [len(image.instances) for image in one.images] == [1, 0]
+
+
+def test_a_view_is_taught_by_an_image_that_shows_what_defines_it(coco_folder):
+    both = load_sets([str(coco_folder)], ["cranium", "nuchal_translucency"])
+    heads = load_sets([str(coco_folder)], ["cranium"])
+    assert taught_views(both) == ("head", "neck")
+    assert taught_views(heads) == ("head",)
 
 
 def test_a_share_of_nothing_is_refused(coco_folder):

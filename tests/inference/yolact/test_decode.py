@@ -15,6 +15,7 @@ from inference.yolact.decode import (
     decode,
     decode_boxes,
     fast_nms,
+    voted,
 )
 
 CONFIG = reference_config("resnet50", ("a", "b", "c", "d"), image_size=138)
@@ -119,6 +120,19 @@ def test_masks_are_those_of_the_reference_pixel_by_pixel(frame_size):
     ]
     assert len(found) == 100
     assert min(agreement) > 0.9999
+
+
+def test_boxes_that_overlap_vote_for_the_place_of_the_best():
+    boxes = np.array([[0, 0, 1, 1], [0, 0.2, 1, 1.2], [5, 5, 6, 6]], np.float32)
+    scores = np.array([[1.0], [0.5], [1.0]], np.float32)
+    moved = voted(boxes[:1], boxes, scores, least_iou=0.5)
+    assert moved == pytest.approx(np.array([[0, 0.2 / 9, 1, 1 + 0.2 / 9]]), abs=1e-6)
+
+
+def test_where_only_a_box_itself_overlaps_enough_it_stays():
+    boxes = np.array([[0, 0, 1, 1], [0, 0.2, 1, 1.2]], np.float32)
+    scores = np.array([[0.9], [0.5]], np.float32)
+    assert (voted(boxes[:1], boxes, scores, least_iou=0.9) == boxes[:1]).all()
 
 
 def test_a_mask_lies_in_its_crop_and_is_zero_or_one():

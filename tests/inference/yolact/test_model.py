@@ -1,4 +1,5 @@
 import numpy as np
+import onnx
 import pytest
 import torch
 
@@ -19,6 +20,13 @@ def test_a_light_network_answers_for_every_anchor_at_sizes_that_do_not_divide(si
     assert output.mask_coefficients.shape == (2, anchors, 32)
     assert output.prototypes.shape[:2] == (2, 32)
     assert output.prototypes.min() >= 0
+
+
+def test_normalisation_and_separable_filters_cost_nothing_but_themselves(small_model):
+    graph = onnx.load(str(small_model.with_suffix(".onnx"))).graph
+    kinds = {node.op_type for node in graph.node}
+    assert "Conv" in kinds
+    assert "BatchNormalization" not in kinds  # each became part of the convolution before it
 
 
 def test_the_reference_network_has_the_published_levels():
