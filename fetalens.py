@@ -97,11 +97,11 @@ def run(
 
 @cli.command()
 def demo(out: Annotated[Path, typer.Option(help="Where pictures go.")] = Path("out")) -> None:
-    """Open the practice phantom; without a display, film the window over its loop into OUT."""
-    from app.main import render_demo, run_window
+    """Open the window on the demo loop; without a display, film it into OUT."""
+    from app.main import practice_loop, render_demo, run_window
 
     if _has_display():
-        raise typer.Exit(run_window(None, None, "auto"))
+        raise typer.Exit(run_window(practice_loop(), None, "auto"))
     from app.video import SourceError
     from inference.yolact.checkpoint import ModelError
 
