@@ -4,10 +4,10 @@ from collections import deque
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
-from app.ui.parts import SEMIBOLD, rule, words
+from app.ui.parts import SEMIBOLD, rule, scrolling, words
 from app.ui.status import Status
 from inference.analyzer import ModelInfo
 
@@ -53,14 +53,9 @@ class HealthPanel(QWidget):
             grid.addWidget(value, row, 1)
         column.addLayout(grid)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(scrolling(body))
         self.show_model(None)
 
     def show_status(self, status: Status) -> None:

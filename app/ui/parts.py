@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from app.ui import theme
 from app.ui.actions import Action
@@ -31,6 +39,17 @@ def tint(widget: QWidget, colour: str) -> None:
     if palette.color(QPalette.ColorRole.WindowText).name() != colour:
         palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
         widget.setPalette(palette)
+
+
+def scrolling(body: QWidget) -> QScrollArea:
+    """A column that scrolls where it does not fit its height; the keyboard passes it by."""
+    scroll = QScrollArea()
+    scroll.setWidget(body)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return scroll
 
 
 def key_cap(action: Action, key: str = "") -> QLabel:

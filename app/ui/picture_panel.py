@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -22,7 +21,7 @@ from app.ui import theme
 from app.ui.actions import BY_ID
 from app.ui.lines import paint_swatch
 from app.ui.overlay_style import MOST_FILL, OverlayStyle
-from app.ui.parts import SEMIBOLD, Elided, key_cap, rule, tint, words
+from app.ui.parts import SEMIBOLD, Elided, key_cap, rule, scrolling, tint, words
 from inference.anatomy import Structure, load_anatomy
 from inference.types import Analysis
 
@@ -119,12 +118,7 @@ class PicturePanel(QWidget):
         for row in self._rows.values():
             listed.addWidget(row)
         listed.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(rows)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = scrolling(rows)
         scroll.viewport().setAutoFillBackground(False)
         controls = QVBoxLayout()
         controls.setContentsMargins(PADDING, 12, PADDING, 16)

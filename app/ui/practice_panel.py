@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import theme
 from app.ui.actions import BY_ID
-from app.ui.parts import SEMIBOLD, ActionButton, Chip, rule, words
+from app.ui.parts import SEMIBOLD, ActionButton, Chip, rule, scrolling, words
 from app.ui.picture_panel import Segments
 from app.ui.practice_map import PracticeMap
 from app.video.practice import Held, PracticeSource, practice_url
@@ -137,15 +135,9 @@ class PracticePanel(QWidget):
         column.addWidget(rule())
         column.addLayout(self._fetus_rows())
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(scrolling(body))
         self.set_compact(False)
 
     def _state_row(self) -> QHBoxLayout:
