@@ -123,7 +123,10 @@ def develop(
     seen = fan & ~_covered(layout, fan.shape)
     everything = observe(scene.fetus, plane, window, seen, lit)
     anatomy = load_anatomy()
-    visible = {instance.structure: instance.visible_fraction for instance in everything}
+    visible: dict[str, float] = {}
+    for instance in everything:
+        best = visible.get(instance.structure, 0.0)
+        visible[instance.structure] = max(best, instance.visible_fraction)
     view = view_of(scene.fetus, plane, visible, anatomy)
     return PhantomImage(
         pixels, annotated(everything, view, anatomy), view, window.pixel_size_mm, record

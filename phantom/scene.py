@@ -21,7 +21,7 @@ from phantom.shapes import (
     vector,
 )
 from phantom.texture import Texture
-from phantom.tissue import CORD, DECIDUA, FLUID, MEMBRANE, MYOMETRIUM, PLACENTA, Material, Part
+from phantom.tissue import DECIDUA, FLUID, MEMBRANE, MYOMETRIUM, PLACENTA, Material, Part
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +84,6 @@ def pregnant_scene(
     if rng.random() < 0.45:
         sac = Ellipsoid(frame, middle + rng.normal(0, 2, 3), size * rng.uniform(0.72, 0.93))
         parts.append(Part(Shell(wobbly(rng, sac, 1.5), 0.2), MEMBRANE))
-    if rng.random() < 0.5:
-        parts.append(Part(_cord(rng, fetus), CORD))
     parts.extend(fetus.parts)
     background = Material(float(rng.uniform(-18, -4)), 0.55, 6.0)
     texture = sample_texture(rng, Frame(probe_frame(plane).axes, fetus.body.origin))
@@ -155,21 +153,6 @@ def _placenta(rng: np.random.Generator, frame: Frame, middle: Vector, size: Vect
     side /= np.linalg.norm(side)
     body = Ellipsoid(frame, middle + side * thickness, size + vector(0.5, 0.5, 0.5) * thickness)
     return [Part(wobbly(rng, body, 2.0), PLACENTA, smooth=True)]
-
-
-def _cord(rng: np.random.Generator, fetus: Fetus) -> Shape:
-    """A loop of two-millimetre cord, from the belly out into the fluid."""
-    a = fetus.biometry.occipitofrontal_diameter / 2
-    knots = [vector(0.0, 0.9 * a, -1.0 * a)]
-    for _ in range(5):
-        step = rng.normal(size=3) + vector(0, 0.8, 0.4)
-        knots.append(knots[-1] + 5.0 * step / np.linalg.norm(step))
-    return Blend(
-        tuple(
-            Capsule(fetus.body, start, end, 1.1, 1.1)
-            for start, end in zip(knots[:-1], knots[1:], strict=True)
-        )
-    )
 
 
 def probe_frame(plane: ScanPlane) -> Frame:

@@ -83,7 +83,7 @@ def _random_affine(
     if image.view == "none" and not image.instances:
         tilt_deg = rng.uniform(-180, 180)
     # Mostly as the scanner framed it; now and then small, as on a screen with wide margins.
-    scale = rng.uniform(0.5, 0.8) if rng.random() < 0.12 else np.exp(rng.normal(0.05, 0.16))
+    scale = rng.uniform(0.5, 0.8) if rng.random() < 0.08 else np.exp(rng.normal(0.05, 0.16))
     aspect = np.exp(rng.normal(0, 0.09))
     angle = np.deg2rad(tilt_deg)
     mirror = 1 if rng.random() < 0.5 else -1

@@ -276,17 +276,37 @@ def initialised(config: YolactConfig) -> Yolact:
 def begun_from(start: Yolact, config: YolactConfig) -> Yolact:
     """A network of this config with every weight of `start` that fits; the rest is fresh.
 
-    Public weights know other classes: their backbone, pyramid and prototypes are the start.
+    What tells the classes apart goes along by name, in whatever order each network has them; a
+    class that `start` does not know begins afresh. Of public weights, which know none of ours,
+    backbone, pyramid and prototypes are the start.
     """
     network = initialised(config)
     fresh = network.state_dict()
-    fitting = {
-        name: value
-        for name, value in start.state_dict().items()
-        if name in fresh and fresh[name].shape == value.shape
-    }
-    network.load_state_dict(fresh | fitting)
+    for name, value in start.state_dict().items():
+        if name not in fresh or fresh[name].shape[1:] != value.shape[1:]:
+            continue
+        groups = {"head.classes": config.anchors_per_cell, "semantic": 1}.get(
+            name.rpartition(".")[0]
+        )
+        if groups is None:
+            if fresh[name].shape == value.shape:
+                fresh[name] = value
+        elif start.config.anchors_per_cell == config.anchors_per_cell:
+            _carry_classes(fresh[name], value, groups, config, start.config)
+    network.load_state_dict(fresh)
     return network
+
+
+def _carry_classes(
+    fresh: Tensor, known: Tensor, groups: int, config: YolactConfig, start: YolactConfig
+) -> None:
+    """Copy the rows of the classes that both networks know; `groups` times one row a class."""
+    to, source = (value.unflatten(0, (groups, -1)) for value in (fresh, known))
+    # Where there is a softmax, the head's first row is the background's.
+    skip_to, skip_source = to.shape[1] - len(config.classes), source.shape[1] - len(start.classes)
+    for index, name in enumerate(config.classes):
+        if name in start.classes:
+            to[:, skip_to + index] = source[:, skip_source + start.classes.index(name)]
 
 
 def as_images(examples: Sequence[Example]) -> Tensor:
