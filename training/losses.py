@@ -178,13 +178,13 @@ def _box_and_mask_losses(
     inside = _crop(boxes, height, width)[instance]
     loss = torch.where(
         has_mask.to(logits.device),
-        _pixel_loss(logits, masks[instance], inside),
+        mask_loss(logits, masks[instance], inside),
         PROJECTION_SHARE * projection_loss(logits, boxes[instance], inside),
     )
     return box_loss, loss.sum(), len(rows)
 
 
-def _pixel_loss(logits: Tensor, masks: Tensor, inside: Tensor) -> Tensor:
+def mask_loss(logits: Tensor, masks: Tensor, inside: Tensor) -> Tensor:
     """Cross-entropy and Dice inside each crop, (n, h, w) -> (n,).
 
     Cross-entropy is per pixel of the crop. Of a line across a large crop it leaves out what it is

@@ -9,6 +9,7 @@ from training.augment import Example, Target
 from training.losses import (
     focal_loss,
     make_truth,
+    mask_loss,
     mined_cross_entropy,
     projection_loss,
     yolact_losses,
@@ -100,6 +101,25 @@ def test_the_projection_loss_is_least_for_a_mask_that_touches_all_sides_of_its_b
     dot[:, 8, 8] = 9.0
     assert projection_loss(cross, box, inside) < 0.01
     assert projection_loss(dot, box, inside) > 1
+
+
+def test_a_box_that_fills_half_a_cell_asks_for_half_of_it():
+    box = torch.tensor([[4 / 16, 6.5 / 16, 12 / 16, 9 / 16]])
+    inside = torch.zeros(1, 16, 16)
+    inside[:, 6:10, 3:13] = 1
+    half_full = torch.full((1, 16, 16), -9.0)
+    half_full[:, 7:9, 4:12], half_full[:, 6, 4:12] = 9.0, 0.0
+    full = half_full.clone()
+    full[:, 6, 4:12] = 9.0
+    assert projection_loss(half_full, box, inside) < 0.01 < projection_loss(full, box, inside)
+
+
+def test_leaving_a_thin_line_out_of_a_large_crop_is_no_small_loss():
+    masks = torch.zeros(1, 40, 40)
+    masks[:, 20] = 1
+    left_out, seen = torch.full((1, 40, 40), -4.0), masks * 8 - 4
+    inside = torch.ones(1, 40, 40)
+    assert mask_loss(left_out, masks, inside) - mask_loss(seen, masks, inside) > 0.4
 
 
 def test_a_perfect_output_loses_a_small_part_of_what_an_empty_one_does(config, anchors):

@@ -1,7 +1,7 @@
 import pytest
 
 from inference.rules import Rules
-from inference.yolact.config import light_config
+from inference.yolact.config import light_config, reference_config, ultrasound_config
 from inference.yolact.model import build_yolact
 from training.calibrate import _best_f1, _reached_by_most, calibrated_rules
 from training.dataset import DatasetError
@@ -60,6 +60,22 @@ def test_a_training_begins_from_weights_that_know_other_classes():
     stem = "backbone.stem.0.weight"
     assert network.state_dict()[stem].equal(public.state_dict()[stem])
     assert network.head.classes.out_channels == 5
+
+
+def test_what_a_class_was_taught_goes_along_by_name():
+    taught = build_yolact(light_config(("palate", "cranium"), 128))
+    network = begun_from(taught, light_config(("cranium", "spine"), 128))
+    rows = network.head.classes.weight.unflatten(0, (5, 2))
+    assert rows[:, 0].equal(taught.head.classes.weight.unflatten(0, (5, 2))[:, 1])
+    assert not rows[:, 1].equal(taught.head.classes.weight.unflatten(0, (5, 2))[:, 0])
+    assert network.semantic.bias[0] == taught.semantic.bias[1]
+
+
+def test_a_training_with_another_head_begins_without_what_the_classes_were_taught():
+    reference = build_yolact(reference_config("resnet50", ("cranium",), 138))
+    network = begun_from(reference, ultrasound_config("resnet50", ("cranium",), 138))
+    assert network.head.classes.out_channels == 5 * 2
+    assert network.pyramid.lateral[0].weight.equal(reference.pyramid.lateral[0].weight)
 
 
 def test_the_threshold_stands_in_the_middle_of_equally_good_ones():
