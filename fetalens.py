@@ -205,11 +205,14 @@ def train(
     ],
     name: Annotated[str, typer.Option(help="What the model is called.")],
     network: Annotated[Network, typer.Option()] = Network.light,
-    minutes: Annotated[float, typer.Option(min=0.1, help="Wall time.")] = 85,
+    steps: Annotated[int, typer.Option(min=1, help="Of the optimiser.")] = 10_000,
+    batch: Annotated[int, typer.Option(min=1, help="Images that a device sees at a time.")] = 8,
+    accumulate: Annotated[int, typer.Option(min=1, help="Batches that make a step.")] = 1,
+    nodes: Annotated[int, typer.Option(min=1, help="Machines that train together.")] = 1,
     start: Annotated[Path | None, typer.Option(help="Weights to begin with.")] = None,
     seed: Annotated[int, typer.Option(min=0)] = 0,
 ) -> None:
-    """Train a network; the best weights on the validation images go to OUT/NAME.safetensors."""
+    """Train a network into OUT/NAME.safetensors; broken off, the same command goes on."""
     from inference.yolact.checkpoint import ModelCard, ModelError, load_checkpoint, save_checkpoint
     from inference.yolact.config import light_config, ultrasound_config
     from training.dataset import DatasetError
@@ -234,7 +237,7 @@ def train(
             config,
             sets,
             [image for one in load_sets(map(str, validation), wanted) for image in one.images],
-            TrainingSettings(minutes=minutes, seed=seed),
+            TrainingSettings(steps, batch, accumulate, nodes=nodes, seed=seed),
             out,
             begin,
         )

@@ -1,13 +1,16 @@
-"""Trains a YOLACT network on labelled images, real and of the phantom, within a given time."""
+"""Trains a YOLACT network on labelled images, real and of the phantom, for a number of steps.
 
+A training that was killed goes on where it was with the same result as an unbroken one: every
+example, and every draw of a step, depends on the seed and on the step's number alone.
+"""
+
+import json
 import logging
 import math
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import lightning as L
 import numpy as np
@@ -18,18 +21,19 @@ from lightning.pytorch.callbacks import (
     TQDMProgressBar,
     WeightAveraging,
 )
-from lightning.pytorch.loggers import CSVLogger
+from lightning.pytorch.loggers import TensorBoardLogger
 from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, Dataset, WeightedRandomSampler
+from torch.utils.data import DataLoader
 
 from inference.rules import Rules
 from inference.yolact.boxes import make_anchors
 from inference.yolact.config import YolactConfig
 from inference.yolact.model import Yolact, build_yolact
-from training.augment import Example, augment
-from training.dataset import LabelledImage
+from training.augment import Example
+from training.dataset import DatasetError, LabelledImage
 from training.detect import as_it_is, detect
+from training.examples import ExampleRow, FromHere
 from training.losses import Losses, make_truth, yolact_losses
 from training.metrics import average_precision, mean_box_50
 from training.sets import LabelledSet
@@ -38,83 +42,97 @@ log = logging.getLogger(__name__)
 
 WARM_UP_STEPS = 100
 GRADIENT_LIMIT = 10.0
+LAST = "last.ckpt"  # what a training that was broken off goes on from
+SAVES = 60  # checkpoints to go on from, evenly over the steps; each takes the place of the last
 PRIOR = 0.01  # every class starts this improbable at every anchor (Lin 2017, sec. 3.3)
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """How to train. The learning rate follows half a cosine over the given time.
+    """How to train. The learning rate follows half a cosine over the steps.
 
-    minutes             wall time for training, start to end
-    looks               how often it looks at the validation images, evenly over the time
-    patience            looks without a better mean AP before it stops early
+    steps          of the optimiser
+    batch_size     examples a device sees at a time
+    accumulate     so many batches make one step
+    average_decay  of the moving average of the weights, which is what is kept
+    looks          how often it looks at the validation images, evenly over the steps
+    patience       looks without a better mean AP before it stops early
+    nodes          machines that train together, each with all its devices
     """
 
-    minutes: float
+    steps: int
     batch_size: int = 8
+    accumulate: int = 1
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
     average_decay: float = 0.998
     looks: int = 15
     patience: int = 8
     seed: int = 0
+    nodes: int = 1
 
 
-class ExampleSet(Dataset[Example]):
-    """Random variations of labelled images."""
+class TrainingData(L.LightningDataModule):
+    """The examples of a training, and the images it looks at. Apart from the network, of which the
+    moving average keeps a copy."""
 
-    def __init__(self, images: Sequence[LabelledImage], size: int, seed: int) -> None:
-        self.images = images
-        self.size = size
-        self._random = np.random.default_rng(seed)
+    def __init__(
+        self,
+        sets: Sequence[LabelledSet],
+        validation: Sequence[LabelledImage],
+        image_size: int,
+        settings: TrainingSettings,
+    ) -> None:
+        super().__init__()
+        self._sets = sets
+        self._validation = validation
+        self._image_size = image_size
+        self._settings = settings
 
-    def __len__(self) -> int:
-        return len(self.images)
+    def train_dataloader(self) -> DataLoader[Example]:
+        """The examples from this step on, shared out among the devices of all nodes."""
+        if self.trainer is None:
+            raise RuntimeError("A Trainer asks for these examples, and none is there.")
+        settings, ranks = self._settings, self.trainer.world_size
+        in_a_step = settings.accumulate * settings.batch_size * ranks
+        length = settings.steps * in_a_step
+        row = ExampleRow(self._sets, self._image_size, settings.seed, length)
+        first = self.trainer.global_step * in_a_step
+        places = FromHere(length, first, settings.batch_size, self.trainer.global_rank, ranks)
+        return DataLoader(row, settings.batch_size, sampler=places, collate_fn=list)
 
-    def __getitem__(self, index: int) -> Example:
-        return augment(self.images[index], self.size, self._random)
-
-
-class _Once(Dataset[int]):
-    """One batch, for a validation that looks at all images at once."""
-
-    def __len__(self) -> int:
-        return 1
-
-    def __getitem__(self, index: int) -> int:
-        return index
+    def val_dataloader(self) -> DataLoader[LabelledImage]:
+        """All in one batch: AP is a figure of the whole set."""
+        images: Any = self._validation  # a sequence has all that a loader asks of a data set
+        return DataLoader(images, len(self._validation), collate_fn=list)
 
 
 class YolactTraining(L.LightningModule):
     """The network with its losses, its optimiser and its validation."""
 
-    def __init__(
-        self,
-        network: Yolact,
-        settings: TrainingSettings,
-        examples: ExampleSet,
-        validation: Sequence[LabelledImage],
-    ) -> None:
+    def __init__(self, network: Yolact, settings: TrainingSettings) -> None:
         super().__init__()
         self.network = network
         self.settings = settings
-        self.examples = examples
-        self.validation = validation
         self._anchors = make_anchors(network.config)
-        self._started = time.monotonic()
 
     @property
     def progress(self) -> float:
-        """How much of the time has gone, 0..1."""
-        elapsed_s = time.monotonic() - self._started
-        return min(elapsed_s / (60 * self.settings.minutes), 1.0)
+        """How many of the steps are done, 0..1."""
+        return min(self.global_step / self.settings.steps, 1.0)
 
-    def training_step(self, examples: Sequence[Example], _: int) -> Tensor:
+    def training_step(self, examples: Sequence[Example], batch: int) -> Tensor:
+        torch.manual_seed(self.settings.seed + (batch << 16))  # of the masks that are drawn
         network = self.network
         anchors = self._anchors
         truths = [make_truth(item, anchors, network.config.classes) for item in examples]
         output, semantic = network.forward_training(as_images(examples).to(self.device))
         losses = yolact_losses(network.config, output, semantic, anchors.to(self.device), truths)
+        if not torch.isfinite(losses.total):
+            raise DatasetError(
+                f"The training came to no finite loss at step {self.global_step}. Look for broken "
+                "images among the newest, or train at a lower learning rate."
+            )
         self._log_losses(losses)
         return losses.total
 
@@ -123,9 +141,6 @@ class YolactTraining(L.LightningModule):
     ) -> Sequence[Example]:
         """Examples stay where they are; only their pixels travel, in the training step."""
         return batch
-
-    def on_train_start(self) -> None:
-        self._started = time.monotonic()
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         optimiser = torch.optim.AdamW(
@@ -139,21 +154,19 @@ class YolactTraining(L.LightningModule):
             "lr_scheduler": {"scheduler": schedule, "interval": "step"},
         }
 
-    def validation_step(self, batch: Tensor, _: int) -> None:
-        """One batch stands for all validation images: AP is a figure of the whole set."""
+    def validation_step(self, images: Sequence[LabelledImage], _: int) -> None:
         was_training = self.network.training
         network = self.network.eval()
-        found = detect(as_it_is(network), network.config, Rules(), self.validation)
+        found = detect(as_it_is(network), network.config, Rules(), images)
         self.network.train(was_training)
-        precisions = average_precision(self.validation, found, self.network.config.classes)
+        precisions = average_precision(images, found, self.network.config.classes)
         for name, precision in precisions.items():
             self.log(f"box_50/{name}", precision.box_50, batch_size=1)
             if precision.mask_50 is not None:
                 self.log(f"mask_50/{name}", precision.mask_50, batch_size=1)
         self.log("box_50", mean_box_50(precisions), batch_size=1, prog_bar=True)
         log.info(
-            "After %.1f min, step %d: %s",
-            self.progress * self.settings.minutes,
+            "After step %d: %s",
             self.global_step,
             ", ".join(f"{name} {entry.box_50:.3f}" for name, entry in precisions.items()),
         )
@@ -179,60 +192,88 @@ def train(
     """Train on sets, each drawn with its share of the examples.
 
     Returns the weights of the end, where the learning rate has come to nothing: the validation
-    images choose none then. Where they stopped it early, the best. Both checkpoints and the log of
-    losses go to `out`. `start` gives weights to begin with.
+    images choose none then. Where they stopped it early, the best. Checkpoints and the log for
+    TensorBoard go to `out`; where `out` holds this training, broken off, it goes on. `start` gives
+    weights to begin with.
+
+    Raises DatasetError where `out` holds another training, or the loss is no number.
     """
+    is_begun = _claim(out, config, sets, settings)
     L.seed_everything(settings.seed, verbose=False)
     network = start if start is not None else initialised(config)
     # mypy does not know this argument, which torch documents.
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    images = [image for one in sets for image in one.images]
-    weights = [one.share / len(one.images) for one in sets for _ in one.images]
-    sampler = WeightedRandomSampler(weights, len(images), replacement=True)
-    examples = ExampleSet(images, config.image_size, settings.seed)
-    loader = DataLoader(
-        examples,
-        batch_size=settings.batch_size,
-        sampler=sampler,
-        collate_fn=list,
-        drop_last=True,
-    )
-    best = ModelCheckpoint(out, "best", monitor="box_50", mode="max")
+    best = ModelCheckpoint(out, "best", monitor="box_50", mode="max", enable_version_counter=False)
     early = EarlyStopping(
         "box_50",
         mode="max",
         patience=settings.patience,
-        check_on_train_epoch_end=False,  # its default cannot read a time as the interval
+        check_on_train_epoch_end=False,  # it would not find what a look alone finds
     )
-    trainer = L.Trainer(
+    trainer = _trainer(settings, out, [best, early])
+    images = TrainingData(sets, validation, config.image_size, settings)
+    begun = out / LAST if is_begun else None
+    trainer.fit(YolactTraining(network, settings), images, ckpt_path=begun, weights_only=False)
+    is_stopped_early = early.stopped_epoch > 0 or early.wait_count >= early.patience
+    end = out / "end.ckpt"
+    trainer.save_checkpoint(end)
+    return load_training_checkpoint(config, Path(best.best_model_path) if is_stopped_early else end)
+
+
+def _trainer(settings: TrainingSettings, out: Path, looking: list[L.Callback]) -> L.Trainer:
+    batches = settings.steps * settings.accumulate
+    return L.Trainer(
         accelerator="auto",
-        devices=1,
+        devices="auto",
+        num_nodes=settings.nodes,
+        use_distributed_sampler=False,  # FromHere shares the row out
         precision="bf16-mixed",
-        max_epochs=-1,
-        max_time=timedelta(minutes=settings.minutes),
+        max_epochs=1,
+        accumulate_grad_batches=settings.accumulate,
         gradient_clip_val=GRADIENT_LIMIT,
-        val_check_interval=timedelta(minutes=settings.minutes / settings.looks),
+        val_check_interval=max(batches // settings.looks, 1),
         check_val_every_n_epoch=None,
         num_sanity_val_steps=0,
         default_root_dir=out,
-        logger=CSVLogger(out, name="log", version=""),
+        logger=TensorBoardLogger(out, name="log", version=""),
         log_every_n_steps=20,
         enable_model_summary=False,
         callbacks=[
             WeightAveraging(use_buffers=True, avg_fn=moving_average(settings.average_decay)),
-            best,
-            early,
+            ModelCheckpoint(
+                out,
+                LAST.removesuffix(".ckpt"),
+                every_n_train_steps=max(settings.steps // SAVES, 1),
+                save_on_train_epoch_end=False,
+                enable_version_counter=False,
+            ),
             TQDMProgressBar(refresh_rate=20),
+            *looking,
         ],
     )
-    module = YolactTraining(network, settings, examples, validation)
-    trainer.fit(module, loader, DataLoader(_Once()))
-    last = out / "last.ckpt"
-    trainer.save_checkpoint(last)
-    is_stopped_early = early.wait_count >= early.patience
-    return load_training_checkpoint(
-        config, Path(best.best_model_path) if is_stopped_early else last
-    )
+
+
+def _claim(
+    out: Path, config: YolactConfig, sets: Sequence[LabelledSet], settings: TrainingSettings
+) -> bool:
+    """Make `out` the folder of this training; whether it has begun there already."""
+    out.mkdir(parents=True, exist_ok=True)
+    shares = [[str(one.path), one.share, len(one.images)] for one in sets]
+    wanted: dict[str, Any] = {
+        "settings": asdict(settings),
+        "config": config.model_dump(mode="json"),
+        "sets": shares,
+    }
+    note = out / "training.json"
+    if not (out / LAST).exists():
+        note.write_text(json.dumps(wanted, indent=2), "utf-8")
+        return False
+    if not note.exists() or json.loads(note.read_text("utf-8")) != wanted:
+        raise DatasetError(
+            f"{out} holds another training, or this one with other settings. Choose another "
+            "folder, or delete this one."
+        )
+    return True
 
 
 def moving_average(decay: float) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
@@ -301,7 +342,7 @@ def _carry_classes(
     fresh: Tensor, known: Tensor, groups: int, config: YolactConfig, start: YolactConfig
 ) -> None:
     """Copy the rows of the classes that both networks know; `groups` times one row a class."""
-    to, source = (value.unflatten(0, (groups, -1)) for value in (fresh, known))
+    to, source = (value.view(groups, -1, *value.shape[1:]) for value in (fresh, known))
     # Where there is a softmax, the head's first row is the background's.
     skip_to, skip_source = to.shape[1] - len(config.classes), source.shape[1] - len(start.classes)
     for index, name in enumerate(config.classes):

@@ -11,7 +11,7 @@ from training.train import TrainingSettings, begun_from, train
 
 @pytest.fixture(scope="module")
 def settings():
-    return TrainingSettings(minutes=0.05, batch_size=2, seed=3)
+    return TrainingSettings(steps=6, batch_size=2, looks=2, seed=3)
 
 
 @pytest.mark.filterwarnings("ignore")  # Lightning's advice about workers and its own internals
@@ -23,7 +23,7 @@ def test_a_short_training_leaves_weights_a_log_and_a_network_that_can_be_calibra
     network = train(config, [LabelledSet(tmp_path, 1.0, rings)], rings, settings, tmp_path)
     assert not network.training
     assert (tmp_path / "last.ckpt").exists()
-    assert (tmp_path / "log" / "metrics.csv").exists()
+    assert any((tmp_path / "log").glob("events*"))
     rules = calibrated_rules(network, rings, Rules())
     assert 0 < rules.scores["cranium"] < 1
 
