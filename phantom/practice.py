@@ -1,6 +1,7 @@
 """The practice examination: one fetus in its mother, and a probe that may be held anyhow.
 
-The live source of the program asks `PracticeScene` for a picture, frame after frame.
+The live source of the program asks `PracticeScene` for a picture, frame after frame, in a process
+of its own (practice_process.py).
 """
 
 import re
@@ -130,10 +131,6 @@ class PracticeScene:
                 "No view of this practice phantom can be reached. Choose another seed."
             )
 
-    def examination(self, start: ProbePose | None = None) -> Examination:
-        """Over all standard planes that can be reached, from `start` or at the first of them."""
-        return Examination(start or self.stops[0].probe, self.stops)
-
     def picture(self, probe: ProbePose, time_s: float) -> NDArray[np.uint8]:
         """(H, W, 3) RGB: what is on the screen at that time."""
         window = self._window(probe)
@@ -204,6 +201,11 @@ class PracticeScene:
         above = self.belly.pose(ProbePose())
         rest = Pose(above.target - drift, above.axes).plane(FOCUS_MM)
         return pregnant_scene(rng, fetus, _middle(self.fetus) - drift, reach, rest)
+
+
+def examination_over(stops: tuple[Stop, ...], start: ProbePose | None = None) -> Examination:
+    """One that goes over all of them, from `start` or at the first."""
+    return Examination(start or stops[0].probe, stops)
 
 
 def _aged(rng: np.random.Generator, age_days: int) -> Biometry:

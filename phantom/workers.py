@@ -40,7 +40,7 @@ def _spread(
     work: Callable[[Argument], Result], arguments: Iterable[Argument], workers: int
 ) -> Iterator[Result]:
     # A forked child would inherit locks that OpenCV's or the window's threads hold for ever.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_settle_in)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=settle_in)
     try:
         yield from pool.map(work, arguments, chunksize=_AT_ONCE)
     except BrokenProcessPool as error:
@@ -52,8 +52,9 @@ def _spread(
         pool.shutdown(cancel_futures=True)
 
 
-def _settle_in() -> None:
-    """One thread of OpenCV a worker; Ctrl+C is for the program, and its end is ours too."""
+def settle_in() -> None:
+    """In a process that the program starts: one thread of OpenCV, and Ctrl+C is for the program,
+    whose end is ours too."""
     cv2.setNumThreads(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

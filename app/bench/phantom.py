@@ -18,7 +18,7 @@ from app.bench.machine import Machine, this_machine
 from app.bench.report import Timing
 from app.video import open_source
 from phantom import generate_dataset
-from phantom.practice import PracticeScene, PracticeSettings
+from phantom.practice import PracticeScene, PracticeSettings, examination_over
 
 LIVE_GOAL_HZ, IMAGES_GOAL_HZ = 25.0, 40.0
 SIZE = (480, 640)
@@ -107,7 +107,7 @@ def _frame_timings(count: int) -> tuple[Timing, Timing, Timing]:
     """Live, with truth, and reading a film: in turn, so that noise hits all alike."""
     scene = PracticeScene(PracticeSettings(seed=_SEED), SIZE)
     truthful = PracticeScene(PracticeSettings(seed=_SEED), SIZE)
-    examination = scene.examination()
+    examination = examination_over(scene.stops)
     stops = [(examination.at(i * FRAME_S).probe, i * FRAME_S) for i in range(count + WARM_UP)]
     with TemporaryDirectory() as folder:
         film = Path(folder) / "film.mp4"

@@ -4,20 +4,23 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from app.video.source import SourceError
+from app.video.source import SignalLost, SourceError
 from inference.types import Frame
 
 if TYPE_CHECKING:  # the phantom is imported when it is opened: starting the program goes without
-    from phantom.figure import Figure
-    from phantom.practice import PracticeScene, PracticeSettings
+    from phantom.practice import PracticeSettings
+    from phantom.practice_process import PracticeProcess
     from phantom.steering import Examination, ProbePose
 
 PRACTICE = "phantom"  # the url
 NAME = "Practice phantom"
-PERIOD_S = 1 / 25
+PERIOD_S = 1 / 25  # between two frames, at least
+CORE_SHARE = 0.5  # of the time of one core, at most
+READ_S = 1.0  # read() gives up after this
 IDLE_S = 10.0  # without a hand for so long, the examination goes on by itself
 HOW_TO_WRITE = "Write phantom?age=12+3&position=supine&head=right&seed=1."
 
@@ -87,9 +90,11 @@ class ProbeControl:
 
 
 class PracticeSource:
-    """Frames of the practice phantom at 25 a second, or as many as this computer can compute.
+    """Frames of the practice phantom, drawn in a process of its own.
 
+    At most 25 a second, and so few that drawing takes half of a core: the rest is the analysis'.
     Each shows where the probe was when the frame was begun, and bears that time: it never lags.
+    Only one thread may read; another may close meanwhile, and the read then raises SourceError.
 
     probe     steered by the window, looked at by read()
     settings  which fetus lies how
@@ -97,31 +102,57 @@ class PracticeSource:
     figure    the fetus, for the picture beside the probe
     """
 
-    def __init__(self, scene: "PracticeScene", figure: "Figure", ages: tuple[int, int]) -> None:
-        self.settings = scene.settings
+    def __init__(
+        self, settings: "PracticeSettings", process: "PracticeProcess", ages: tuple[int, int]
+    ) -> None:
+        from phantom.practice import examination_over
+
+        self.settings = settings
         self.ages = ages
-        self.figure = figure
-        self.probe = ProbeControl(scene.examination)
+        self.figure = process.figure
+        self.probe = ProbeControl(partial(examination_over, process.stops))
         self.name = NAME
-        self._scene = scene
+        self._process = process
         self._began_s = self._due_s = time.monotonic()
+        self._asked_s: float | None = None  # for the picture that is being drawn
         self._index = 0
 
     def read(self) -> Frame:
-        """The next frame, when it is due; what a slow computer misses is left out."""
-        now_s = time.monotonic()
-        if now_s < self._due_s:
-            time.sleep(self._due_s - now_s)
-            now_s = time.monotonic()
-        is_behind = now_s - self._due_s > PERIOD_S
-        self._due_s = (now_s if is_behind else self._due_s) + PERIOD_S
-        pixels = self._scene.picture(self.probe.now().probe, now_s - self._began_s)
-        frame = Frame(self._index, now_s, pixels)
+        """The next frame, when it is due. Raises SignalLost if it takes more than a second, and
+        the next read waits on for it; SourceError if the process has ended."""
+        from phantom.errors import PhantomError
+
+        try:
+            return self._next_frame(time.monotonic() + READ_S)
+        except PhantomError as error:
+            raise SourceError(str(error)) from error
+
+    def close(self) -> None:
+        """Returns when the process has ended. From any thread."""
+        self._process.close()
+
+    def _next_frame(self, deadline_s: float) -> Frame:
+        asked_s = self._asked_s or self._ask()
+        drawn = self._process.receive(max(deadline_s - time.monotonic(), 0.0))
+        if drawn is None:
+            raise SignalLost("The practice phantom is slow. Close other programs.")
+        self._asked_s = None
+        self._due_s = asked_s + period_s(drawn.effort_s)
+        frame = Frame(self._index, asked_s, drawn.pixels)
         self._index += 1
         return frame
 
-    def close(self) -> None:
-        """There is nothing to give back."""
+    def _ask(self) -> float:
+        """For the next picture, when it is due. Returns the time that it will show."""
+        time.sleep(max(self._due_s - time.monotonic(), 0.0))
+        self._asked_s = now_s = time.monotonic()
+        self._process.ask(self.probe.now().probe, now_s - self._began_s)
+        return now_s
+
+
+def period_s(effort_s: float) -> float:
+    """From one frame to the next, if one core computed so long for the first."""
+    return max(PERIOD_S, effort_s / CORE_SHARE)
 
 
 def is_practice(url: str) -> bool:
@@ -139,18 +170,18 @@ def open_practice(url: str) -> PracticeSource:
     """`phantom`, or `phantom?age=12+3&position=supine&head=right&seed=1`.
 
     position is supine, prone, left or right; what is not said is as by default. Raises SourceError
-    for what cannot be read or shown.
+    for what cannot be read or shown, and where its process cannot be started.
     """
     from phantom.errors import PhantomError
-    from phantom.figure import figure_of
-    from phantom.practice import OLDEST_DAYS, YOUNGEST_DAYS, PracticeScene
+    from phantom.practice import OLDEST_DAYS, YOUNGEST_DAYS
+    from phantom.practice_process import PracticeProcess
 
     try:
-        scene = PracticeScene(_settings(url.partition("?")[2]))
+        settings = _settings(url.partition("?")[2])
+        process = PracticeProcess(settings)
     except PhantomError as error:
         raise SourceError(str(error)) from error
-    figure = figure_of(scene.fetus, scene.belly)
-    return PracticeSource(scene, figure, (YOUNGEST_DAYS, OLDEST_DAYS))
+    return PracticeSource(settings, process, (YOUNGEST_DAYS, OLDEST_DAYS))
 
 
 def _settings(query: str) -> "PracticeSettings":

@@ -21,7 +21,9 @@ BY_HAND = Held(ProbePose(5, tilt=radians(12), press=0.1), "", 7.4)
 
 @pytest.fixture(scope="module")
 def source():
-    return open_practice("phantom?age=12+3&position=supine&head=right&seed=2")
+    source = open_practice("phantom?age=12+3&position=supine&head=right&seed=2")
+    yield source
+    source.close()
 
 
 @pytest.fixture
