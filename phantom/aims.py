@@ -62,20 +62,11 @@ def _head(rng: np.random.Generator, fetus: Fetus) -> Aim:
 
 
 def _thorax(rng: np.random.Generator, fetus: Fetus) -> Aim:
-    """The four-chamber plane, from any side but the back."""
+    """The four-chamber plane."""
     a = _head_scale(fetus)
     centre_y = fetus.column.trunk.profile.at(HEART_LEVEL * a)[0]
     level = vector(0, centre_y, HEART_LEVEL * a + rng.normal(0, 0.06) * a)
-    diameter = fetus.biometry.thoracic_circumference / np.pi
-    return _axial(
-        rng,
-        fetus.body,
-        level,
-        _not_from_behind(rng),
-        tilts=(0.08, 0.08),
-        width=diameter / rng.uniform(0.24, 0.62),
-        reach=diameter / 2,
-    )
+    return _through_trunk(rng, fetus, level, fetus.biometry.thoracic_circumference)
 
 
 def _abdomen(rng: np.random.Generator, fetus: Fetus) -> Aim:
@@ -83,21 +74,23 @@ def _abdomen(rng: np.random.Generator, fetus: Fetus) -> Aim:
     a = _head_scale(fetus)
     at = (STOMACH_LEVEL if rng.random() < 0.7 else CORD_LEVEL) + rng.normal(0, 0.04)
     level = vector(0, fetus.column.trunk.profile.at(at * a)[0], at * a)
-    diameter = fetus.biometry.abdominal_circumference / np.pi
+    return _through_trunk(rng, fetus, level, fetus.biometry.abdominal_circumference)
+
+
+def _through_trunk(
+    rng: np.random.Generator, fetus: Fetus, level: Vector, circumference: float
+) -> Aim:
+    """An axial plane of the trunk, from any side but the back."""
+    diameter = circumference / np.pi
     return _axial(
         rng,
         fetus.body,
         level,
-        _not_from_behind(rng),
+        spin=float(rng.normal(-np.pi / 2, 0.95)),  # -pi / 2 comes from the front
         tilts=(0.08, 0.08),
         width=diameter / rng.uniform(0.24, 0.62),
         reach=diameter / 2,
     )
-
-
-def _not_from_behind(rng: np.random.Generator) -> float:
-    """Angle of the beam in an axial plane, rad: -pi / 2 comes from the front."""
-    return float(rng.normal(-np.pi / 2, 0.95))
 
 
 def _axial(

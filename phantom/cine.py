@@ -18,7 +18,6 @@ from phantom.scene import Scene, pregnant_scene
 from phantom.scripts import Script
 from phantom.shapes import WORLD, Frame, Vector, rotation
 from phantom.texture import Scatterers
-from phantom.views import departures
 
 FRAME_RATES = (1.0, 120.0)
 LONGEST_S = 3600.0
@@ -29,7 +28,6 @@ _PERSISTENCE_RATE = 25.0  # frames/s that the scanner's setting is said for
 class CineFrame:
     """One frame of a loop.
 
-    departures    how far the plane is from each view's standard plane: up to 1 it is one
     contact_loss  how much of the probe is off the skin, 0..1
     frozen        this is the picture of an earlier frame, still on the screen
     """
@@ -38,7 +36,6 @@ class CineFrame:
     time_s: float
     image: PhantomImage
     plane: ScanPlane
-    departures: dict[str, float]
     contact_loss: float
     frozen: bool
 
@@ -135,8 +132,7 @@ class Cine:
             keep = np.float32(scanner.persistence ** (_PERSISTENCE_RATE / self.frame_rate))
             exposure = replace(exposure, grey=keep * previous.grey + (1 - keep) * exposure.grey)
         image = develop(exposure, scene, plane, window, probe, scanner, patient.layout)
-        away = departures(fetus, plane)
-        return CineFrame(index, time_s, image, plane, away, loss, frozen=False), exposure
+        return CineFrame(index, time_s, image, plane, loss, frozen=False), exposure
 
     def _window(self, hold: Hold) -> Window:
         width, height = self.patient.screen

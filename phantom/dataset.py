@@ -14,6 +14,7 @@ from phantom.coco import FIRST_LANDMARK_ID, annotation, category_ids
 from phantom.errors import PhantomError
 from phantom.image import PhantomImage
 from phantom.patients import Patient, patient_numbers, patient_of
+from phantom.reason import reason
 from phantom.sample import NO_VIEW_SHARE, VIEWS, sample_image
 from phantom.views import NO_VIEW
 from phantom.workers import in_workers
@@ -88,6 +89,7 @@ def describe(image: PhantomImage, index: int, seed: int, number: int) -> dict[st
         "height": height,
         "license": 1,
         "view": image.view,
+        "view_reason": reason(image),
         "patient_group": f"phantom-{seed}-{number:05d}",
         "pixel_size_mm": image.pixel_size_mm,
         "route": patient.route,

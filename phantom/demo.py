@@ -11,9 +11,9 @@ from phantom.acoustics import Scanner
 from phantom.biometry import Biometry, sample_biometry
 from phantom.cine import Cine
 from phantom.film import write_film
+from phantom.layout import Layout
 from phantom.looks import sample_looks
 from phantom.patients import Patient
-from phantom.screen import Layout
 from phantom.scripts import SWEEP, Script, Step
 
 FILM = "phantom_exam.mp4"

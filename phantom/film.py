@@ -8,11 +8,10 @@ from typing import Any, TextIO
 
 import av
 
-from inference.anatomy import load_anatomy
 from phantom.cine import Cine, CineFrame
 from phantom.coco import run_lengths
 from phantom.errors import PhantomError
-from phantom.views import NO_VIEW
+from phantom.reason import reason
 from phantom.write import whole_file
 
 _QUALITY = {"crf": "31", "preset": "slow", "threads": "1", "bf": "0"}
@@ -50,7 +49,7 @@ def truth_line(frame: CineFrame) -> dict[str, Any]:
         "index": frame.index,
         "time_s": round(frame.time_s, 6),
         "view": image.view,
-        "reason": reason(frame),
+        "reason": reason(image, frame.contact_loss),
         "pixel_size_mm": image.pixel_size_mm,
         "frozen": frame.frozen,
         "contact_loss": round(frame.contact_loss, 3),
@@ -70,30 +69,6 @@ def truth_line(frame: CineFrame) -> dict[str, Any]:
             for each in image.instances
         ],
     }
-
-
-def reason(frame: CineFrame) -> str:
-    """Why the frame is of its view, in a sentence."""
-    image = frame.image
-    if image.view == NO_VIEW:
-        if frame.contact_loss > 0.5:
-            return "The probe is off the skin."
-        fitting = [view for view, away in frame.departures.items() if away <= 1]
-        if fitting:
-            return f"The plane is that of {fitting[0]}, but nothing essential to it can be seen."
-        nearest = min(frame.departures, key=frame.departures.__getitem__)
-        away = frame.departures[nearest]
-        return f"No standard plane: the nearest, {nearest}, is {away:.1f} times its limit away."
-    essential = {structure.id for structure in load_anatomy().view(image.view).essential}
-    seen = max(
-        (each for each in image.instances if each.structure in essential),
-        key=lambda each: each.visible_fraction,
-    )
-    away = frame.departures[image.view]
-    return (
-        f"The plane is {away:.2f} of its limit from the {image.view} plane, "
-        f"and {seen.visible_fraction:.0%} of the {seen.structure} can be seen."
-    )
 
 
 def _noted(cine: Cine, lines: TextIO, on_progress: Seen) -> Iterator[CineFrame]:

@@ -16,7 +16,7 @@ from phantom.scene import Scene
 from phantom.screen import compose, scan_convert
 from phantom.shapes import Array
 from phantom.texture import Scatterers, white_noise
-from phantom.views import NO_VIEW, view_of
+from phantom.views import NO_VIEW, departures, view_of
 
 SAMPLES, BEAMS = 384, 208
 
@@ -46,6 +46,8 @@ class PhantomImage:
     view           id of a view in anatomy.toml, or "none"
     pixel_size_mm  of the fan
     record         biometry, pose and settings, as plain values
+    departures     how far the plane is from each view's standard plane: up to 1 it is one; nothing
+                   where there is no fetus
     """
 
     pixels: NDArray[np.uint8]
@@ -53,6 +55,7 @@ class PhantomImage:
     view: str
     pixel_size_mm: float
     record: dict[str, Any]
+    departures: dict[str, float]
 
     def __post_init__(self) -> None:
         self.pixels.setflags(write=False)
@@ -117,7 +120,7 @@ def develop(
     pixels = compose(picture, fan, layout, window.pixel_size_mm)
     record = _record(scene, plane, window, probe, scanner)
     if scene.fetus is None:
-        return PhantomImage(pixels, (), NO_VIEW, window.pixel_size_mm, record)
+        return PhantomImage(pixels, (), NO_VIEW, window.pixel_size_mm, record, {})
     light = transmission(exposure.medium, exposure.sector, scanner)
     lit = scan_convert(light, exposure.sector, window)[0] > 10 ** (SHADOWED_DB / 20)
     seen = fan & ~_covered(layout, fan.shape)
@@ -128,9 +131,9 @@ def develop(
         best = visible.get(instance.structure, 0.0)
         visible[instance.structure] = max(best, instance.visible_fraction)
     view = view_of(scene.fetus, plane, visible, anatomy)
-    return PhantomImage(
-        pixels, annotated(everything, view, anatomy), view, window.pixel_size_mm, record
-    )
+    outlined = annotated(everything, view, anatomy)
+    away = departures(scene.fetus, plane)
+    return PhantomImage(pixels, outlined, view, window.pixel_size_mm, record, away)
 
 
 def _covered(layout: Layout, shape: tuple[int, int]) -> NDArray[np.bool_]:
@@ -152,4 +155,6 @@ def _record(
     }
     if scene.fetus is not None:
         record["biometry"] = asdict(scene.fetus.biometry)
+        if scene.fetus.twin is not None:
+            record["twin_biometry"] = asdict(scene.fetus.twin)
     return record

@@ -1,5 +1,7 @@
 """How a fetus holds its arms and legs: random poses that keep clear of trunk and head."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from phantom.limbs import LimbPose
@@ -25,11 +27,10 @@ def sample_leg(rng: np.random.Generator) -> LimbPose:
             rng, first, vector(-0.4, -0.2, -0.9), bend=(0.3, 1.9), end_bend=0.35, spread=(0.0, 0.05)
         )
         toes = np.cross(vector(1.0, 0, 0), pose.second)
-        pose = LimbPose(
-            pose.first,
-            pose.second,
-            _unit(*(toes / np.linalg.norm(toes) + rng.normal(0, 0.25, 3))),
-            float(rng.normal(0, 0.2)),
+        pose = replace(
+            pose,
+            third=_unit(*(toes / np.linalg.norm(toes) + rng.normal(0, 0.25, 3))),
+            twist=float(rng.normal(0, 0.2)),
         )
         if _is_free(_HIP, pose, (0.80, 0.68, 0.6)):
             return pose

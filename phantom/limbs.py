@@ -1,6 +1,6 @@
 """Arms and legs: chains of soft tissue around bone, posed by their joints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -55,91 +55,124 @@ class Limb:
     segments: tuple[Segment, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """What tells arms from legs. Radii at the size of 65 mm from crown to rump, mm.
+
+    names       of the three segments
+    upper, lower  of the flesh of the first two, where each begins and ends
+    shaft, pair   of the single bone of the first, and of the two of the second
+    apart       from either of those two to the middle between them, mm
+    """
+
+    names: tuple[str, str, str]
+    upper: tuple[float, float]
+    lower: tuple[float, float]
+    shaft: float
+    pair: float
+    apart: float
+
+
+_ARM = _Build(("upper_arm", "forearm", "hand"), (2.15, 1.65), (1.75, 1.2), 0.52, 0.36, 0.55)
+_LEG = _Build(("thigh", "calf", "foot"), (2.9, 2.1), (2.15, 1.35), 0.6, 0.42, 0.6)
+
+
 def build_arm(body: Frame, profile: Profile, biometry: Biometry, pose: LimbPose, side: int) -> Limb:
     """side is +1 for the left arm, -1 for the right."""
-    scale = biometry.crown_rump_length / 65
     level = 0.5 * biometry.occipitofrontal_diameter / 2
     centre_y, half_x, _ = profile.at(level)
-    pose = _mirrored(pose, side)
     root = vector(side * 0.92 * half_x, centre_y + 0.1 * half_x, level)
-    upper, lower = _link(biometry.humerus_length), _link(biometry.ulna_length)
-    elbow = root + upper * pose.first
-    wrist = elbow + lower * pose.second
-    across = _across(pose, side)
-    hand, bones = build_hand(body, wrist, pose.third, across, biometry.hand_length, pose.spread)
-    joints = (root, elbow, wrist)
-    tip = (wrist, wrist + biometry.hand_length * pose.third)
-    shafts = (
-        _shaft(body, root, elbow, biometry.humerus_length, 0.52 * scale),
-        _pair(body, elbow, wrist, across, biometry.ulna_length, 0.36 * scale, 0.55 * scale),
-        bones,
-    )
-    flesh = (
-        Capsule(body, root, elbow, 2.15 * scale, 1.65 * scale),
-        Capsule(body, elbow, wrist, 1.75 * scale, 1.2 * scale),
-        hand,
-    )
-    return _limb(body, ("upper_arm", "forearm", "hand"), side, joints, tip, across, shafts, flesh)
+    shafts = biometry.humerus_length, biometry.ulna_length
+    chain = _chain(body, root, pose, side, shafts, biometry.crown_rump_length / 65)
+    length, third = biometry.hand_length, chain.pose.third
+    hand, bones = build_hand(body, chain.wrist, third, chain.across, length, pose.spread)
+    return _limb(_ARM, chain, hand, bones, (chain.wrist, chain.wrist + length * third))
 
 
 def build_leg(body: Frame, profile: Profile, biometry: Biometry, pose: LimbPose, side: int) -> Limb:
     """side is +1 for the left leg, -1 for the right."""
-    scale = biometry.crown_rump_length / 65
     level = rump_z(biometry) + 0.38 * biometry.occipitofrontal_diameter / 2
     centre_y, half_x, half_y = profile.at(level)
-    pose = _mirrored(pose, side)
     root = vector(side * 0.68 * half_x, centre_y + 0.2 * half_y, level)
-    upper, lower = _link(biometry.femur_length), _link(biometry.tibia_length)
-    knee = root + upper * pose.first
-    ankle = knee + lower * pose.second
-    across = _across(pose, side)
-    heel, foot, bones = build_foot(
-        body, ankle, pose.second, pose.third, across, biometry.foot_length
-    )
-    tip = (heel, heel + 0.86 * biometry.foot_length * pose.third)
-    joints = (root, knee, ankle)
-    shafts = (
-        _shaft(body, root, knee, biometry.femur_length, 0.6 * scale),
-        _pair(body, knee, ankle, across, biometry.tibia_length, 0.42 * scale, 0.6 * scale),
-        bones,
-    )
-    flesh = (
-        Capsule(body, root, knee, 2.9 * scale, 2.1 * scale),
-        Capsule(body, knee, ankle, 2.15 * scale, 1.35 * scale),
-        foot,
-    )
-    return _limb(body, ("thigh", "calf", "foot"), side, joints, tip, across, shafts, flesh)
+    shafts = biometry.femur_length, biometry.tibia_length
+    chain = _chain(body, root, pose, side, shafts, biometry.crown_rump_length / 65)
+    length, second, third = biometry.foot_length, chain.pose.second, chain.pose.third
+    heel, foot, bones = build_foot(body, chain.wrist, second, third, chain.across, length)
+    return _limb(_LEG, chain, foot, bones, (heel, heel + 0.86 * length * third))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Chain:
+    """Two long bones and the joints at their ends, in the frame of the body, mm.
+
+    root, elbow, wrist  of an arm; hip, knee and ankle of a leg
+    pose    as held on its own side       across  unit vector, the width of palm or sole
+    shafts  lengths of the long bones     scale   of all radii
+    """
+
+    body: Frame
+    side: int
+    pose: LimbPose
+    root: Vector
+    elbow: Vector
+    wrist: Vector
+    across: Vector
+    shafts: tuple[float, float]
+    scale: float
+
+
+def _chain(
+    body: Frame, root: Vector, pose: LimbPose, side: int, shafts: tuple[float, float], scale: float
+) -> _Chain:
+    pose = _mirrored(pose, side)
+    elbow = root + _link(shafts[0]) * pose.first
+    wrist = elbow + _link(shafts[1]) * pose.second
+    return _Chain(body, side, pose, root, elbow, wrist, _across(pose, side), shafts, scale)
 
 
 def _limb(
-    body: Frame,
-    names: tuple[str, str, str],
-    side: int,
-    joints: tuple[Vector, Vector, Vector],
-    tip: tuple[Vector, Vector],
-    across: Vector,
-    bones: tuple[Shape, Shape, Shape],
-    flesh: tuple[Capsule, Capsule, Shape],
+    build: _Build, chain: _Chain, end: Shape, end_bones: Shape, tip: tuple[Vector, Vector]
 ) -> Limb:
-    """The end of a limb, `tip`, lies between two points of its own: a foot begins at the heel."""
-    ends = ((joints[0], joints[1]), (joints[1], joints[2]), tip)
-    parts = [Part(shape, SOFT) for shape in flesh]
-    girth = flesh[1].start_radius
-    for joint, share in zip(joints, (0.42, 0.42, 0.3), strict=True):
-        parts.append(Part(Ellipsoid(body, joint, np.full(3, share * girth)), CARTILAGE))
-    parts += [Part(bone, _SHAFT) for bone in bones[:2]]
-    parts.append(Part(bones[2], _SMALL_BONE))
-    segments = tuple(
-        Segment(
-            Outline(name, shape, side_name(side), float(np.linalg.norm(end - start))),
-            bone,
-            body.to_world(start),
-            body.to_world(end),
-            body.direction_to_world(across),
-        )
-        for name, shape, bone, (start, end) in zip(names, flesh, bones, ends, strict=True)
+    """end, end_bones  hand or foot; it lies between two points of its own, `tip`"""
+    root, elbow, wrist = joints = (chain.root, chain.elbow, chain.wrist)
+    girth = build.lower[0] * chain.scale
+    flesh = (
+        _flesh(chain, root, elbow, build.upper),
+        _flesh(chain, elbow, wrist, build.lower),
+        end,
     )
-    return Limb(tuple(parts), segments)
+    bones = (
+        _shaft(chain.body, root, elbow, chain.shafts[0], build.shaft * chain.scale),
+        _pair(chain, build.pair * chain.scale, build.apart * chain.scale),
+        end_bones,
+    )
+    parts = [Part(shape, SOFT) for shape in flesh]
+    for joint, share in zip(joints, (0.42, 0.42, 0.3), strict=True):
+        parts.append(Part(Ellipsoid(chain.body, joint, np.full(3, share * girth)), CARTILAGE))
+    materials = (_SHAFT, _SHAFT, _SMALL_BONE)
+    parts += [Part(bone, material) for bone, material in zip(bones, materials, strict=True)]
+    ends = ((root, elbow), (elbow, wrist), tip)
+    segments = (
+        _segment(chain, *piece) for piece in zip(build.names, flesh, bones, ends, strict=True)
+    )
+    return Limb(tuple(parts), tuple(segments))
+
+
+def _segment(
+    chain: _Chain, name: str, flesh: Shape, bone: Shape, ends: tuple[Vector, Vector]
+) -> Segment:
+    start, end = ends
+    return Segment(
+        Outline(name, flesh, side_name(chain.side), float(np.linalg.norm(end - start))),
+        bone,
+        chain.body.to_world(start),
+        chain.body.to_world(end),
+        chain.body.direction_to_world(chain.across),
+    )
+
+
+def _flesh(chain: _Chain, start: Vector, end: Vector, radii: tuple[float, float]) -> Capsule:
+    return Capsule(chain.body, start, end, radii[0] * chain.scale, radii[1] * chain.scale)
 
 
 def _link(shaft: float) -> float:
@@ -154,22 +187,15 @@ def _shaft(body: Frame, start: Vector, end: Vector, length: float, radius: float
     return Capsule(body, middle - half, middle + half, radius, radius)
 
 
-def _pair(
-    body: Frame,
-    start: Vector,
-    end: Vector,
-    across: Vector,
-    length: float,
-    radius: float,
-    apart: float,
-) -> Shape:
+def _pair(chain: _Chain, radius: float, apart: float) -> Shape:
     """Radius and ulna, or tibia and fibula, side by side; the first is the longer."""
-    aside = np.cross(np.cross(end - start, across), end - start)
+    start, end, length = chain.elbow, chain.wrist, chain.shafts[1]
+    aside = np.cross(np.cross(end - start, chain.across), end - start)
     aside *= apart / np.linalg.norm(aside)
     return Blend(
         (
-            _shaft(body, start - aside, end - aside, length, radius),
-            _shaft(body, start + aside, end + aside, 0.92 * length, 0.85 * radius),
+            _shaft(chain.body, start - aside, end - aside, length, radius),
+            _shaft(chain.body, start + aside, end + aside, 0.92 * length, 0.85 * radius),
         )
     )
 
@@ -184,6 +210,6 @@ def _across(pose: LimbPose, side: int) -> Vector:
 
 def _mirrored(pose: LimbPose, side: int) -> LimbPose:
     flip = vector(side, 1.0, 1.0)
-    return LimbPose(
-        pose.first * flip, pose.second * flip, pose.third * flip, pose.twist, pose.spread
+    return replace(
+        pose, first=pose.first * flip, second=pose.second * flip, third=pose.third * flip
     )

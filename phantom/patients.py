@@ -13,8 +13,8 @@ import numpy as np
 
 from phantom.acoustics import Scanner, sample_scanner
 from phantom.biometry import Biometry, sample_biometry
+from phantom.layout import Layout, sample_layout
 from phantom.looks import Looks, sample_looks
-from phantom.screen import Layout, sample_layout
 
 ROUTES = ("transabdominal", "transvaginal")
 _TRANSVAGINAL_SHARE = 0.35

@@ -81,7 +81,7 @@ def _draw(rng: np.random.Generator, intent: str, patient: Patient) -> PhantomIma
 def _draw_without_fetus(rng: np.random.Generator, patient: Patient) -> PhantomImage:
     width, height = patient.screen
     if rng.random() < 0.08:
-        return PhantomImage(text_page(rng, height, width), (), NO_VIEW, 1.0, {})
+        return PhantomImage(text_page(rng, height, width), (), NO_VIEW, 1.0, {}, {})
     plane = ScanPlane(rng.uniform(-50, 50, 3), *any_frame(rng.normal(size=3), rng))
     pixel = float(rng.uniform(0.06, 0.2))
     window = Window(

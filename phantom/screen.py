@@ -7,11 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from phantom.layout import Layout, sample_layout, settings_text
+from phantom.layout import Layout, settings_text
 from phantom.plane import Sector, Window
 from phantom.shapes import Array
-
-__all__ = ["Layout", "compose", "sample_layout", "scan_convert", "text_page"]
 
 Picture = NDArray[np.uint8]
 

@@ -3,6 +3,7 @@
 A shape's distance is negative inside, zero on the surface, and close to true millimetres near it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -120,6 +121,22 @@ class Shape(Protocol):
     def distance(self, points: Points) -> Array: ...
 
 
+class Within(ABC):
+    """A shape that lies within another, its `hold`, and so within the sphere of that one."""
+
+    @property
+    @abstractmethod
+    def hold(self) -> Shape: ...
+
+    @cached_property
+    def centre(self) -> Vector:
+        return self.hold.centre
+
+    @cached_property
+    def radius(self) -> float:
+        return self.hold.radius
+
+
 @dataclass(frozen=True, eq=False)
 class Ellipsoid:
     """semi-axes `size` along the axes of `frame`, about its point `at`."""
@@ -193,19 +210,15 @@ class Capsule:
 
 
 @dataclass(frozen=True, eq=False)
-class Shell:
+class Shell(Within):
     """The outer `thickness` mm of a body."""
 
     body: Shape
     thickness: float
 
-    @cached_property
-    def centre(self) -> Vector:
-        return self.body.centre
-
-    @cached_property
-    def radius(self) -> float:
-        return self.body.radius
+    @property
+    def hold(self) -> Shape:
+        return self.body
 
     def distance(self, points: Points) -> Array:
         half = np.float32(self.thickness / 2)
@@ -263,19 +276,15 @@ class Blend:
 
 
 @dataclass(frozen=True, eq=False)
-class Without:
+class Without(Within):
     """What is in `body` and in none of `removed`."""
 
     body: Shape
     removed: tuple[Shape, ...]
 
-    @cached_property
-    def centre(self) -> Vector:
-        return self.body.centre
-
-    @cached_property
-    def radius(self) -> float:
-        return self.body.radius
+    @property
+    def hold(self) -> Shape:
+        return self.body
 
     def distance(self, points: Points) -> Array:
         result = self.body.distance(points)
@@ -285,7 +294,7 @@ class Without:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class Sheet(Within):
     """A wall across x = 0 of `frame`, `thickness` mm, in a body and where `keep` is negative."""
 
     frame: Frame
@@ -293,13 +302,9 @@ class Sheet:
     within_body: Shape
     keep: Callable[[Axes3], Array]
 
-    @cached_property
-    def centre(self) -> Vector:
-        return self.within_body.centre
-
-    @cached_property
-    def radius(self) -> float:
-        return self.within_body.radius
+    @property
+    def hold(self) -> Shape:
+        return self.within_body
 
     def distance(self, points: Points) -> Array:
         axes = points.within(self.frame)

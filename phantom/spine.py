@@ -6,16 +6,17 @@ from functools import cached_property
 import numpy as np
 
 from phantom.biometry import Biometry
-from phantom.shapes import Array, Axes3, Points, Vector
+from phantom.shapes import Array, Axes3, Points, Shape, Vector, Within
 from phantom.tissue import BONE, Material, Part
 from phantom.trunk import Trunk, rump_z
 
 _CANAL = Material(-24.0, 0.3, 4.0)
+_SLACK = 1.2  # of its radius: how far past its ends, in z, an end cut askew can reach
 _BETWEEN = Material(7.0, 1.5, 4.0)  # the beam is thicker than the gaps between two centres
 
 
 @dataclass(frozen=True, eq=False)
-class SpinalColumn:
+class SpinalColumn(Within):
     """The column as outlined: a tube of radius `reach`, `inset` mm before the back, from z to z."""
 
     trunk: Trunk
@@ -25,12 +26,8 @@ class SpinalColumn:
     reach: float
 
     @property
-    def centre(self) -> Vector:
-        return self.trunk.centre
-
-    @property
-    def radius(self) -> float:
-        return self.trunk.radius
+    def hold(self) -> Shape:
+        return self.trunk
 
     def midline(self, count: int) -> Vector:
         """(count, 3) points along the middle of the tube, world, from rump to neck."""
@@ -67,26 +64,25 @@ class SpinalColumn:
         return points.recall(self, lambda: self._measure(points))
 
     def _measure(self, points: Points) -> Array:
-        x, y, _ = self.local(points)
+        x, y, z = self.local(points)
         tube = np.sqrt(np.square(x * np.float32(0.8)) + y * y) - np.float32(self.reach)
-        result: Array = np.maximum(tube, self.beyond(points))
+        # Far past its ends the midline bends back behind the planes that cut it off.
+        far = np.maximum(np.float32(self.low) - z, z - np.float32(self.high))
+        past = np.maximum(self.beyond(points), far - np.float32(_SLACK * self.reach))
+        result: Array = np.maximum(tube, past)
         return result
 
 
 @dataclass(frozen=True, eq=False)
-class _Midline:
+class _Midline(Within):
     """All that lies behind the surface `inset` mm before the back."""
 
     trunk: Trunk
     inset: float
 
     @property
-    def centre(self) -> Vector:
-        return self.trunk.centre
-
-    @property
-    def radius(self) -> float:
-        return self.trunk.radius
+    def hold(self) -> Shape:
+        return self.trunk
 
     def distance(self, points: Points) -> Array:
         return points.recall(self, lambda: self._measure(points.within(self.trunk.frame)))
@@ -99,7 +95,7 @@ class _Midline:
 
 
 @dataclass(frozen=True, eq=False)
-class Vertebrae:
+class Vertebrae(Within):
     """Three ossification centres at every `pitch` mm: a body, and an arch on either side.
 
     pitch  0: without gaps between them
@@ -109,12 +105,8 @@ class Vertebrae:
     pitch: float
 
     @property
-    def centre(self) -> Vector:
-        return self.column.centre
-
-    @property
-    def radius(self) -> float:
-        return self.column.radius
+    def hold(self) -> Shape:
+        return self.column
 
     def distance(self, points: Points) -> Array:
         x, y, z = self.column.local(points)
@@ -150,18 +142,14 @@ def build_spine(trunk: Trunk, biometry: Biometry) -> tuple[SpinalColumn, list[Pa
 
 
 @dataclass(frozen=True, eq=False)
-class _Canal:
+class _Canal(Within):
     """The dark tube between bodies and arches."""
 
     column: SpinalColumn
 
     @property
-    def centre(self) -> Vector:
-        return self.column.centre
-
-    @property
-    def radius(self) -> float:
-        return self.column.radius
+    def hold(self) -> Shape:
+        return self.column
 
     def distance(self, points: Points) -> Array:
         x, y, _ = self.column.local(points)

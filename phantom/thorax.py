@@ -15,6 +15,7 @@ from phantom.shapes import (
     Points,
     Shape,
     Vector,
+    Within,
     rotation,
     vector,
 )
@@ -106,7 +107,7 @@ def _aorta(trunk: Trunk, biometry: Biometry) -> tuple[Vector, Vector]:
 
 
 @dataclass(frozen=True, eq=False)
-class Ribs:
+class Ribs(Within):
     """Bright hoops `pitch` mm apart, just under the wall of the chest, open at the sternum.
 
     They run down from the spine to the front, so that an axial plane cuts a rib along a good
@@ -119,16 +120,8 @@ class Ribs:
     pitch: float
 
     @cached_property
-    def _hold(self) -> Cavity:
+    def hold(self) -> Shape:
         return Cavity(self.trunk, self.low, self.high, 0.0)
-
-    @property
-    def centre(self) -> Vector:
-        return self._hold.centre
-
-    @property
-    def radius(self) -> float:
-        return self._hold.radius
 
     def distance(self, points: Points) -> Array:
         x, y, z = points.within(self.trunk.frame)

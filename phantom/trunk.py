@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from phantom.biometry import Biometry
-from phantom.shapes import Array, Axes3, Frame, Points, Vector, vector
+from phantom.shapes import Array, Axes3, Frame, Points, Shape, Vector, Within, vector
 
 _STEPS, _FINE_STEPS = 128, 8192
 SKIN_MM = 0.5
@@ -143,7 +143,7 @@ def smoothstep(x: Array, low: float, high: float) -> Array:
 
 
 @dataclass(frozen=True, eq=False)
-class NuchalFluid:
+class NuchalFluid(Within):
     """The fluid between the body wall and the skin behind neck and upper back.
 
     thickness  the widest distance across the fluid, mm
@@ -156,12 +156,8 @@ class NuchalFluid:
     half_width: float
 
     @property
-    def centre(self) -> Vector:
-        return self.trunk.centre
-
-    @property
-    def radius(self) -> float:
-        return self.trunk.radius
+    def hold(self) -> Shape:
+        return self.trunk
 
     def depth(self, points: Points) -> Array:
         """How thick the fluid is in front of each point of the body wall, mm."""
@@ -184,18 +180,14 @@ class NuchalFluid:
 
 
 @dataclass(frozen=True, eq=False)
-class Skin:
+class Skin(Within):
     """Everything inside the outer surface of the skin, over wall and nuchal fluid."""
 
     fluid: NuchalFluid
 
     @property
-    def centre(self) -> Vector:
-        return self.fluid.centre
-
-    @property
-    def radius(self) -> float:
-        return self.fluid.radius
+    def hold(self) -> Shape:
+        return self.fluid
 
     def distance(self, points: Points) -> Array:
         wall = self.fluid.trunk.distance(points)

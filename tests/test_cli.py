@@ -1,5 +1,8 @@
 """The command line as a person meets it: exit codes and single sentences."""
 
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner
 
@@ -33,6 +36,22 @@ def test_help_names_every_command(fetalens):
         name in text
         for name in ("run", "demo", "devices", "annotate", "bench", "train", "evaluate", "model")
     )
+    assert all(name in text for name in ("data", "study", "phantom"))
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["phantom", "--help"]])
+def test_the_command_line_starts_without_what_is_large(arguments):
+    look = (
+        "import sys, fetalens\n"
+        "try: fetalens.main()\n"
+        "except SystemExit: pass\n"
+        "large = {'torch', 'lightning', 'cv2', 'numpy', 'phantom', 'PySide6'}\n"
+        "sys.exit(sorted(large & set(sys.modules)) or 0)"
+    )
+    started = subprocess.run(
+        [sys.executable, "-c", look, *arguments], capture_output=True, text=True, check=False
+    )
+    assert (started.returncode, started.stderr) == (0, "")
 
 
 def test_wrong_usage_is_exit_code_two(fetalens):
@@ -88,6 +107,17 @@ def test_annotating_a_missing_file_is_one_sentence_and_leaves_nothing(
     assert result.exit_code == 1
     assert "gone.mp4" in one_sentence(result)
     assert list(out.glob("*")) == []
+
+
+def test_figures_cannot_go_where_no_folder_is(fetalens, tmp_path, light_model):
+    fetalens("phantom", "images", tmp_path / "phantom", "--count", 1)
+    data = tmp_path / "phantom" / "annotations" / "annotations.json"
+    figures = tmp_path / "none" / "figures.json"
+    result = fetalens("evaluate", light_model, "--data", data, "--json", figures)
+    assert result.exit_code == 1
+    assert one_sentence(result) == (
+        f"{figures}: No such file or directory. Check the path and the disk."
+    )
 
 
 def test_phantom_pictures_cannot_go_into_a_file(fetalens, tmp_path):

@@ -17,11 +17,12 @@ from pycocotools import mask as coco_mask
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from inference.anatomy import load_anatomy
+from inference.errors import ToldError
 
 Size = Annotated[int, Field(ge=1, le=20_000)]
 
 
-class DatasetError(Exception):
+class DatasetError(ToldError):
     """Annotated data cannot be used. The message says what to do."""
 
 
@@ -109,10 +110,7 @@ def load_coco(annotations: Path) -> list[LabelledImage]:
         ) from error
     names = {category.id: category.name for category in coco.categories}
     _check_references(coco, names, annotations.name)
-    folder = next(
-        (parent / "images" for parent in annotations.parents[:2] if (parent / "images").is_dir()),
-        annotations.parent,
-    )
+    folder = images_folder(annotations)
     labelled = {names[annotation.category_id] for annotation in coco.annotations}
     by_image: dict[int, list[Instance]] = {image.id: [] for image in coco.images}
     for annotation in coco.annotations:
@@ -133,6 +131,14 @@ def load_coco(annotations: Path) -> list[LabelledImage]:
         )
         for image in coco.images
     ]
+
+
+def images_folder(annotations: Path) -> Path:
+    """Where the images of a COCO JSON file lie: in `images`, beside the file or its folder."""
+    return next(
+        (parent / "images" for parent in annotations.parents[:2] if (parent / "images").is_dir()),
+        annotations.parent,
+    )
 
 
 def _check_references(coco: _Coco, names: dict[int, str], file_name: str) -> None:

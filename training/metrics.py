@@ -2,9 +2,9 @@
 
 import contextlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -16,6 +16,8 @@ from pycocotools.cocoeval import COCOeval
 from inference.types import Detections
 from training.dataset import LabelledImage, classes_that_may_be_drawn
 
+Overlap = Literal["bbox", "segm"]  # what must overlap: boxes, or masks
+
 
 @dataclass(frozen=True, slots=True)
 class Precision:
@@ -23,7 +25,7 @@ class Precision:
 
     images, instances  how many images were looked at, and annotated structures in them
     box_50, mask_50    AP at IoU 0.5; box and mask: mean over IoU 0.5 to 0.95
-    mask_50, mask      None where no true mask exists
+    mask_50, mask      over the images whose instances all have masks; None where no mask exists
     """
 
     images: int
@@ -32,6 +34,30 @@ class Precision:
     box: float
     mask_50: float | None
     mask: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marked:
+    """One instance of a class in an image, true or found.
+
+    box    x1 y1 x2 y2 in pixels of the image
+    mask   COCO run lengths at the size of the image; None where only the box is known or asked for
+    score  of what was found
+    """
+
+    box: Sequence[float]
+    mask: Mapping[str, object] | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MarkedImage:
+    """All instances of one class in an image in which that class is known."""
+
+    height: int
+    width: int
+    true: Sequence[Marked]
+    found: Sequence[Marked]
 
 
 def average_precision(
@@ -45,21 +71,19 @@ def average_precision(
     result = {}
     for label, name in enumerate(classes):
         known = [
-            i
-            for i, image in enumerate(images)
+            (image, detections[detections.labels == label])
+            for image, detections in zip(images, found, strict=True)
             if name in classes_that_may_be_drawn(image.view) - image.unknown
         ]
-        truths = [[item for item in images[i].instances if item.class_id == name] for i in known]
-        if not any(truths):
+        truths = [item for image, _ in known for item in image.instances if item.class_id == name]
+        has_masks = any(item.has_mask for item in truths)
+        marked = [_marked(image, detections, name, has_masks) for image, detections in known]
+        if not truths:
             continue
-        has_masks = all(item.has_mask for items in truths for item in items)
-        truth = _coco_truth([images[i] for i in known], name)
-        detections = [found[i][found[i].labels == label] for i in known]
-        box = _coco_ap(truth, detections, "bbox")
-        mask = _coco_ap(truth, detections, "segm") if has_masks else (None, None)
-        result[name] = Precision(
-            len(known), sum(map(len, truths)), box[1], box[0], mask[1], mask[0]
-        )
+        box = class_ap(marked, "bbox")
+        masked = with_masks(marked)
+        mask = class_ap(masked, "segm") if masked else (None, None)
+        result[name] = Precision(len(marked), len(truths), box[1], box[0], mask[1], mask[0])
     return result
 
 
@@ -68,67 +92,93 @@ def mean_box_50(precisions: Mapping[str, Precision]) -> float:
     return float(np.mean([entry.box_50 for entry in precisions.values()] or [0.0]))
 
 
-def _coco_truth(images: Sequence[LabelledImage], name: str) -> COCO:
-    annotations: list[dict[str, Any]] = []
-    for image_id, image in enumerate(images, start=1):
-        for item in image.instances:
-            if item.class_id != name:
-                continue
-            x1, y1, x2, y2 = item.box.tolist()
-            mask = _fill(item.outlines, image.pixels.shape)
-            annotations.append(
-                {
-                    "id": len(annotations) + 1,
-                    "image_id": image_id,
-                    "category_id": 1,
-                    "bbox": [x1, y1, x2 - x1, y2 - y1],
-                    "area": (x2 - x1) * (y2 - y1),
-                    "iscrowd": 0,
-                    "segmentation": coco_mask.encode(np.asfortranarray(mask)),
-                }
-            )
-    coco = COCO()
-    coco.dataset = {
-        "info": {},
-        "images": [
-            {"id": i, "height": image.pixels.shape[0], "width": image.pixels.shape[1]}
-            for i, image in enumerate(images, start=1)
-        ],
-        "categories": [{"id": 1, "name": name}],
-        "annotations": annotations,
-    }
-    with contextlib.redirect_stdout(io.StringIO()):
-        coco.createIndex()
-    return coco
+def with_masks(images: Iterable[MarkedImage]) -> list[MarkedImage]:
+    """The images on which masks can be judged; none of them where no true mask exists."""
+    masked = [image for image in images if all(item.mask is not None for item in image.true)]
+    return masked if any(image.true for image in masked) else []
 
 
-def _coco_ap(truth: COCO, found: Sequence[Detections], kind: str) -> tuple[float, float]:
-    """AP over IoU 0.5 to 0.95, and at 0.5."""
-    results = []
-    for image_id, detections in enumerate(found, start=1):
-        for i in range(len(detections)):
-            x1, y1, x2, y2 = detections.boxes[i].tolist()
-            result = {
-                "image_id": image_id,
-                "category_id": 1,
-                "score": float(detections.scores[i]),
-                "bbox": [x1, y1, x2 - x1, y2 - y1],
-            }
-            if kind == "segm":
-                full = np.asfortranarray(detections.full(i).astype(np.uint8))
-                result["segmentation"] = coco_mask.encode(full)
-            results.append(result)
+def class_ap(images: Sequence[MarkedImage], overlap: Overlap) -> tuple[float, float]:
+    """AP of a class over IoU 0.5 to 0.95, and at 0.5. Some image must have a true instance."""
+    truth, results = coco_documents(images)
     if not results:
         return 0.0, 0.0
     with contextlib.redirect_stdout(io.StringIO()):
-        evaluation = COCOeval(truth, truth.loadRes(results), kind)
+        evaluation = coco_evaluation(truth, results, overlap)
         evaluation.evaluate()
         evaluation.accumulate()
         evaluation.summarize()
     return float(evaluation.stats[0]), float(evaluation.stats[1])
 
 
-def _fill(outlines: Sequence[NDArray[np.float32]], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+def coco_evaluation(
+    truth: dict[str, Any], results: list[dict[str, Any]], overlap: Overlap
+) -> COCOeval:
+    """pycocotools on documents of `coco_documents`, some result among them; it prints."""
+    coco = COCO()
+    coco.dataset = truth
+    coco.createIndex()
+    return COCOeval(coco, coco.loadRes(results), overlap)
+
+
+def coco_documents(images: Sequence[MarkedImage]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """COCO's ground truth and results of one class, with category 1 and image ids from 1."""
+    truth: dict[str, Any] = {
+        "info": {},
+        "images": [
+            {"id": i, "height": image.height, "width": image.width}
+            for i, image in enumerate(images, start=1)
+        ],
+        "categories": [{"id": 1, "name": "class"}],
+        "annotations": [],
+    }
+    results = []
+    for image_id, image in enumerate(images, start=1):
+        for item in image.true:
+            entry = _coco_entry(item, image_id)
+            area = entry["bbox"][2] * entry["bbox"][3]
+            known = {"id": len(truth["annotations"]) + 1, "area": area, "iscrowd": 0}
+            truth["annotations"].append(entry | known)
+        for item in image.found:
+            results.append(_coco_entry(item, image_id) | {"score": item.score})
+    return truth, results
+
+
+def _coco_entry(item: Marked, image_id: int) -> dict[str, Any]:
+    x1, y1, x2, y2 = item.box
+    entry = {"image_id": image_id, "category_id": 1, "bbox": [x1, y1, x2 - x1, y2 - y1]}
+    return entry if item.mask is None else entry | {"segmentation": item.mask}
+
+
+def _marked(
+    image: LabelledImage, found: Detections, name: str, is_mask_needed: bool
+) -> MarkedImage:
+    height, width = image.pixels.shape
+    true = [
+        Marked(
+            item.box.tolist(),
+            _runs(fill(item.outlines, image.pixels.shape)) if item.has_mask else None,
+        )
+        for item in image.instances
+        if item.class_id == name
+    ]
+    results = [
+        Marked(
+            found.boxes[i].tolist(),
+            _runs(found.full(i)) if is_mask_needed else None,
+            float(found.scores[i]),
+        )
+        for i in range(len(found))
+    ]
+    return MarkedImage(height, width, true, results)
+
+
+def _runs(mask: NDArray[np.uint8] | NDArray[np.bool_]) -> dict[str, Any]:
+    return dict(coco_mask.encode(np.asfortranarray(mask, np.uint8)))
+
+
+def fill(outlines: Sequence[NDArray[np.float32]], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """The mask (H, W) uint8, 1 inside closed polygons (n, 2), x y in pixels."""
     mask = np.zeros(shape, np.uint8)
     for outline in outlines:
         cv2.fillPoly(mask, [np.round(outline - 0.5).astype(np.int32)], 1)

@@ -2,12 +2,13 @@
 
 from typing import Protocol, runtime_checkable
 
+from inference.errors import ToldError
 from inference.types import Frame
 
 MAX_PIXELS = 64_000_000  # of one picture: four times 4K; more is a broken or a hostile header
 
 
-class SourceError(Exception):
+class SourceError(ToldError):
     """The source cannot be read. The message is one sentence for the user: what to do."""
 
 

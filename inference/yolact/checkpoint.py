@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from inference.errors import ToldError
 from inference.rules import Rules
 from inference.yolact.config import YolactConfig
 
@@ -24,7 +25,7 @@ METADATA_KEY = "fetalens"
 LARGEST_HEADER = 100_000_000  # bytes; the limit of the safetensors format
 
 
-class ModelError(Exception):
+class ModelError(ToldError):
     """A model cannot be used. The message is one sentence for the user."""
 
 

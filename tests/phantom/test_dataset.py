@@ -42,6 +42,15 @@ def test_a_quarter_shows_no_view_and_the_six_come_in_equal_parts(dataset):
     assert {views.count(view) for view in VIEWS - {"none"}} <= {3, 4}
 
 
+def test_every_picture_says_why_it_is_of_its_view(dataset):
+    images = read(dataset)["images"]
+    standard = [image for image in images if image["view"] != "none"]
+    others = {image["view_reason"][:12] for image in images if image["view"] == "none"}
+
+    assert all(f"from the {image['view']} plane" in image["view_reason"] for image in standard)
+    assert others == {"No standard ", "There is no "}
+
+
 def test_every_picture_is_there_in_the_size_that_is_said(dataset):
     for entry in read(dataset)["images"]:
         picture = cv2.imread(str(dataset / "images" / entry["file_name"]))

@@ -63,6 +63,15 @@ def test_some_kick_stretches_a_leg(motion, rest):
     assert max(bends) > min(bends) + 0.1
 
 
+def test_a_moving_hand_keeps_its_twist_and_the_spread_of_its_fingers(motion, rest):
+    moving = motion.posture(rest, 1.0)
+
+    assert not np.allclose(moving.arms[0].third, rest.arms[0].third)
+    assert [(arm.twist, arm.spread) for arm in moving.arms] == [
+        (arm.twist, arm.spread) for arm in rest.arms
+    ]
+
+
 def test_nothing_jumps_from_one_frame_to_the_next(motion):
     drift = np.array([motion.drift(t) for t in MINUTE])
 

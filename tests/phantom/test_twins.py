@@ -1,12 +1,16 @@
 """A second fetus in the scene leaves the first one's picture what it is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from phantom.biometry import sample_biometry
 from phantom.fetus import build_fetus, sample_posture
 from phantom.looks import sample_looks
+from phantom.patients import patient_of_seed
 from phantom.plane import ScanPlane
+from phantom.sample import sample_image
 from phantom.shapes import WORLD, vector
 from phantom.thorax import HEART_LEVEL
 from phantom.twins import with_twin
@@ -30,6 +34,16 @@ def test_a_twin_is_about_as_old_and_has_limbs_of_its_own(fetus, chest):
 
     assert len(both.segments) == 24
     assert both.twin.crown_rump_length == pytest.approx(fetus.biometry.crown_rump_length, rel=0.08)
+
+
+def test_the_sizes_of_both_twins_stay_in_the_pictures_record():
+    patient = replace(patient_of_seed(1), twins=True)
+    record = sample_image(2, "thorax", patient).record
+    first, second = (record[of]["crown_rump_length"] for of in ("biometry", "twin_biometry"))
+
+    assert first == patient.biometry.crown_rump_length
+    assert second != first
+    assert second == pytest.approx(first, rel=0.08)
 
 
 @pytest.mark.parametrize("seed", range(4))

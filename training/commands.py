@@ -1,0 +1,121 @@
+"""The commands of training: train, evaluate, calibrate. fetalens.py adds them."""
+
+import json
+import logging
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from inference.yolact.config import YolactConfig
+
+console = Console()
+
+
+class Network(StrEnum):
+    light = "light"
+    resnet50 = "resnet50"
+    resnet101 = "resnet101"
+
+
+def train(
+    data: Annotated[
+        list[str],
+        typer.Option(help="PATH[=SHARE]: COCO JSON, list of views, or a clip without a fetus."),
+    ],
+    validation: Annotated[list[Path], typer.Option(help="COCO JSON with true boxes or masks.")],
+    out: Annotated[Path, typer.Option(help="Folder for checkpoints, log and weights.")],
+    classes: Annotated[
+        str, typer.Option(help="Structures and landmarks to find, separated by commas.")
+    ],
+    name: Annotated[str, typer.Option(help="What the model is called.")],
+    network: Annotated[Network, typer.Option()] = Network.light,
+    steps: Annotated[int, typer.Option(min=1, help="Of the optimiser.")] = 10_000,
+    batch: Annotated[int, typer.Option(min=1, help="Images that a device sees at a time.")] = 8,
+    accumulate: Annotated[int, typer.Option(min=1, help="Batches that make a step.")] = 1,
+    nodes: Annotated[int, typer.Option(min=1, help="Machines that train together.")] = 1,
+    start: Annotated[Path | None, typer.Option(help="Weights to begin with.")] = None,
+    seed: Annotated[int, typer.Option(min=0)] = 0,
+) -> None:
+    """Train a network into OUT/NAME.safetensors; broken off, the same command goes on."""
+    from inference.errors import needs_extra
+    from inference.yolact.checkpoint import ModelCard, load_checkpoint, save_checkpoint
+    from training.sets import load_sets, taught_views
+
+    with needs_extra("train"):
+        from training.train import TrainingSettings, begun_from
+        from training.train import train as train_network
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    wanted = tuple(part.strip() for part in classes.split(",") if part.strip())
+    config = _config_of(network, wanted)
+    begin = None if start is None else begun_from(load_checkpoint(start).network, config)
+    sets = load_sets(data, wanted)
+    trained = train_network(
+        config,
+        sets,
+        [image for one in load_sets(map(str, validation), wanted) for image in one.images],
+        TrainingSettings(steps, batch, accumulate, nodes=nodes, seed=seed),
+        out,
+        begin,
+    )
+    path = out / f"{name}.safetensors"
+    card = ModelCard(name=name, config=trained.config, views=taught_views(sets))
+    save_checkpoint(path, trained, card)
+    console.print(f"Written: {path}. Next: fetalens model calibrate, then fetalens model export.")
+
+
+def _config_of(network: Network, classes: tuple[str, ...]) -> "YolactConfig":
+    from inference.yolact.config import light_config, ultrasound_config
+
+    if network is Network.light:
+        return light_config(classes)
+    return ultrasound_config("resnet50" if network is Network.resnet50 else "resnet101", classes)
+
+
+def evaluate(
+    model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")],
+    data: Annotated[list[Path], typer.Option(help="COCO JSON or NAME.frames.json.")],
+    clip: Annotated[list[Path] | None, typer.Option(help="A clip that shows no fetus.")] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Also write the figures.")
+    ] = None,
+) -> None:
+    """Measure AP per structure where the truth is known, view accuracy, and false overlays."""
+    from training.evaluate import evaluate as evaluate_model
+    from training.evaluate import print_evaluation
+
+    evaluation = evaluate_model(model, data, clip or [])
+    print_evaluation(evaluation, console)
+    if json_file is not None:
+        json_file.write_text(json.dumps(evaluation.to_json(), indent=2), "utf-8")
+
+
+def calibrate(
+    model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")],
+    data: Annotated[list[str], typer.Option(help="COCO JSON; not the validation images.")],
+    withhold: Annotated[
+        list[str] | None, typer.Option(help="A structure learnt too poorly to be shown.")
+    ] = None,
+    card: Annotated[Path | None, typer.Option(help="A text file to store as the card.")] = None,
+) -> None:
+    """Choose from which score on each class is believed, and store it with the weights."""
+    from inference.yolact.checkpoint import load_checkpoint, save_checkpoint
+    from training.calibrate import calibrated_rules
+    from training.sets import load_sets
+
+    checkpoint = load_checkpoint(model)
+    sets = load_sets(data, checkpoint.card.config.classes)
+    images = [image for one in sets for image in one.images]
+    rules = calibrated_rules(checkpoint.network, images, checkpoint.card.rules)
+    withheld = {"withheld": tuple(withhold or rules.withheld)}
+    changes: dict[str, object] = {"rules": rules.model_copy(update=withheld)}
+    if card is not None:
+        changes["card"] = card.read_text("utf-8")
+    updated = checkpoint.card.model_copy(update=changes)
+    save_checkpoint(model, checkpoint.network, updated)
+    console.print(updated.rules.scores)
+    console.print("The weights' hash is new: run fetalens model export again.")

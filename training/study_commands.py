@@ -1,0 +1,99 @@
+"""The commands of the study: test a model, and report on such tests. fetalens.py adds them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+study_cli = typer.Typer(help="Test models on annotated images and report in the paper's tables.")
+console = Console(soft_wrap=True, highlight=False)
+
+
+@study_cli.command("evaluate")
+def evaluate_model(
+    model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")],
+    data: Annotated[list[Path], typer.Option(help="COCO JSON of test images.")],
+    out: Annotated[Path, typer.Option(help="The run to write, NAME.jsonl.")],
+    seed: Annotated[int, typer.Option(min=0, help="What the model was trained with.")] = 0,
+    name: Annotated[
+        str | None, typer.Option(help="The model's name, the same for all seeds; else the card's.")
+    ] = None,
+) -> None:
+    """Keep what a model finds in test images, down to low scores, beside the truth."""
+    from rich.progress import Progress
+
+    from training.study.files import write_run
+    from training.study.making import make_run
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("images", total=None)
+        run = make_run(
+            model,
+            data,
+            seed,
+            name,
+            lambda done, count: progress.update(task, completed=done, total=count),
+        )
+    write_run(run, out)
+    console.print(f"Written: {out} ({len(run.images)} images)", markup=False)
+
+
+@study_cli.command("report")
+def report_runs(
+    runs: Annotated[list[Path], typer.Argument(help="Runs of fetalens study evaluate.")],
+    out: Annotated[Path, typer.Option(help="Folder for report.html and its numbers.")],
+    measured: Annotated[
+        Path | None,
+        typer.Option(help="JSON list of model, device, network, end_to_end: frames a second."),
+    ] = None,
+    data: Annotated[
+        list[Path] | None, typer.Option(help="The tested COCO JSON again, to show examples.")
+    ] = None,
+) -> None:
+    """Write tables and figures of runs on the same test images as one HTML file, CSV and JSON."""
+    with _study_packages():
+        from training.study.comparable import read_models
+        from training.study.comparison import read_measured
+        from training.study.composing import compose
+        from training.study.examples import read_pixels
+        from training.study.report import write_report
+
+    paces = [] if measured is None else read_measured(measured)
+    models = read_models(runs)
+    pixels = read_pixels(data) if data else None
+    path = write_report(compose(models, paces, pixels), out)
+    console.print(f"Written: {path}", markup=False)
+
+
+@study_cli.command("video")
+def measure_video(
+    findings: Annotated[Path, typer.Argument(help="NAME.jsonl of fetalens annotate.")],
+    truth: Annotated[Path, typer.Argument(help="NAME.jsonl of fetalens phantom cine.")],
+    out: Annotated[Path, typer.Option(help="Folder for the figures.")],
+) -> None:
+    """Measure over a clip how soon structures show, how steadily, and what is shown wrongly."""
+    from training.study.clip_files import read_clip_frames
+    from training.study.tables import print_table, write_tables
+    from training.study.video import steadiness_table, video_figures, video_table
+
+    figures = video_figures(read_clip_frames(findings, truth))
+    tables = {"video": video_table(figures), "video-structures": steadiness_table(figures)}
+    write_tables(tables, out)
+    for table in tables.values():
+        print_table(table, console)
+
+
+@contextmanager
+def _study_packages() -> Iterator[None]:
+    """Reports need more than the program does. Raises DatasetError where it is not installed."""
+    from training.dataset import DatasetError
+
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise DatasetError(
+            f"This needs {error.name}, which is not installed: pip install 'fetalens[study]'"
+        ) from error
