@@ -19,8 +19,9 @@ from phantom.scripts import SWEEP, Script, Step
 FILM = "phantom_exam.mp4"
 SEED = 3
 PRACTICE_NOTICE = "PRACTICE PHANTOM - NOT A PATIENT"
+_RESTS_S = {"head": 3.0, "neck": 3.0, "thorax": 2.0, "abdomen": 2.0, "extremity": 2.0, "spine": 2.0}
 EXAMINATION = Script(
-    (Step("head", 7.0), Step(SWEEP, 4.0), Step("neck", 7.0), Step(SWEEP, 2.0)),
+    tuple(step for view, s in _RESTS_S.items() for step in (Step(view, s), Step(SWEEP, 1.0)))
 )
 _SCREEN = (800, 600)
 
