@@ -63,7 +63,8 @@ def write_labelme(images: Sequence[DrawnImage], pictures: Path, out: Path) -> No
 
     Raises DatasetError where two images would have one file.
     """
-    files = [(out / image.file_name).with_suffix(".json") for image in images]
+    # Where `labelme --output OUT` looks for them: without the folders that the images lie in.
+    files = [out / f"{Path(image.file_name).stem}.json" for image in images]
     for index, (image, file) in enumerate(zip(images, files, strict=True)):
         if file in files[:index]:
             raise DatasetError(f"Two images would be described by {file}. Rename one.")
@@ -72,7 +73,7 @@ def write_labelme(images: Sequence[DrawnImage], pictures: Path, out: Path) -> No
 
 def read_labelme(path: Path) -> list[DrawnImage]:
     """The images of a folder of labelme files. Raises DatasetError."""
-    files = sorted(path.rglob("*.json"))
+    files = sorted(path.glob("*.json"))
     if not files:
         raise DatasetError(f"{path} holds no labelme file (.json). Check the path.")
     return [_image(file) for file in files]

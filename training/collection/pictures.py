@@ -21,8 +21,6 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
 
     Raises DatasetError, one sentence, for whatever a training could not read as it is meant.
     """
-    if not path.is_file():
-        raise DatasetError("the image file is missing. Put it there, or remove its entry")
     try:
         with warnings.catch_warnings(), Image.open(path) as image:
             warnings.simplefilter("ignore")
@@ -30,6 +28,10 @@ def read_picture(path: Path) -> NDArray[np.uint8]:
             return np.asarray(image.convert("L"), np.uint8)
     except Image.DecompressionBombError as error:
         raise DatasetError("the image has too many pixels to be read. Make it smaller") from error
+    except FileNotFoundError as error:
+        raise DatasetError(
+            "the image file is missing. Put it there, or remove its entry"
+        ) from error
     except _UNREADABLE as error:
         raise DatasetError("the image is cut off or not an image. Export it again") from error
 

@@ -1,6 +1,6 @@
 """A model's findings as annotations to correct; they teach nothing until a person confirms them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +9,7 @@ from inference.analyzer import Analyzer, load_analyzer
 from inference.anatomy import load_anatomy
 from inference.types import Detections, Frame
 from inference.yolact.checkpoint import ModelError
+from training.collection.check import Told
 from training.collection.drawings import MODEL, PREDICTED_VIEW, Drawing, DrawnImage
 from training.collection.exchange import WRITERS
 from training.collection.outlines import mask_polygons
@@ -16,7 +17,6 @@ from training.collection.pictures import read_picture
 from training.dataset import DatasetError
 
 SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
-Told = Callable[[int, int], None]  # called with how many images are done, and of how many
 
 
 def preannotate(

@@ -90,6 +90,13 @@ def test_a_missing_image_is_told(told_of_image):
     assert 'image 1 "1.png": the image file is missing' in told_of_image(lambda path: path.unlink())
 
 
+def test_a_name_that_is_too_long_for_the_disk_is_told(write_set):
+    path = write_set([image_entry(1)], [])
+    path.write_text(path.read_text().replace('"1.png"', f'"{"a" * 300}.png"'))
+    (fault,) = check([path])
+    assert "the image is cut off or not an image" in str(fault)
+
+
 def test_a_truncated_image_is_told(told_of_image):
     line = told_of_image(lambda path: path.write_bytes(path.read_bytes()[:-200]))
     assert "the image is cut off" in line

@@ -160,6 +160,16 @@ def test_labelme_another_view_is_a_persons(predicted):
     assert annotation["mask_source"] == "model"
 
 
+def test_labelme_finds_the_file_of_an_image_in_a_folder(write_set, tmp_path):
+    source = write_set([image_entry(1)], [])
+    source.write_text(source.read_text().replace('"1.png"', '"site a/1.png"'))
+    export_to("labelme", source, tmp_path / "labelme")
+    content = json.loads((tmp_path / "labelme" / "1.json").read_text())
+    assert content["imagePath"] == "../set/images/site a/1.png"
+    import_from("labelme", tmp_path / "labelme", tmp_path / "back.json")
+    assert entries(tmp_path / "back.json")[0][0]["file_name"] == "site a/1.png"
+
+
 def test_labelme_two_views_are_refused(predicted):
     predicted.hand_to("labelme")
     predicted.edit_json("1.json", lambda content: content["flags"].update({"view neck": True}))
@@ -273,6 +283,21 @@ def test_label_studio_a_region_cut_off_is_refused(predicted):
     )
     with pytest.raises(DatasetError, match="a region is not whole"):
         predicted.back()
+
+
+def test_label_studio_a_region_without_points_is_refused(predicted):
+    predicted.hand_to("label-studio")
+    predicted.edit_json(
+        "tasks.json", lambda c: c[0]["predictions"][0]["result"][1]["value"].update(points=[])
+    )
+    with pytest.raises(DatasetError, match="a region is not whole"):
+        predicted.back()
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_field_that_is_no_number_stays_behind(round_trip, tool):
+    images, _ = round_trip(tool, [image_entry(1, pixel_size_mm=float("nan"))], [])
+    assert images == [image_entry(1)]
 
 
 @pytest.mark.parametrize("tool", TOOLS)
