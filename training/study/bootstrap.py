@@ -27,9 +27,12 @@ def patient_weights(images: Sequence[StudyImage], resamples: int = RESAMPLES) ->
     """How often each image counts in each resample, (resamples, images). Always the same.
 
     A patient has one name in all sets. An image of an unknown one stands for a patient of its own.
+    A single patient cannot be resampled: no row.
     """
     patients: dict[str | tuple[str, str], int] = {}
     of_image = [patients.setdefault(image.patient or image.key, len(patients)) for image in images]
+    if len(patients) < 2:
+        return np.zeros((0, len(images)), np.int64)
     rng = np.random.default_rng(SEED)
     drawn = rng.multinomial(len(patients), np.full(len(patients), 1 / len(patients)), resamples)
     return np.asarray(drawn[:, of_image], np.int64)

@@ -63,7 +63,7 @@ def precision_table(runs: Sequence[StudyRun]) -> PrecisionTable:
     true instances of it have masks.
     """
     images = runs[0].images
-    weights = patient_weights(images) if images else np.zeros((0, 0), np.int64)
+    weights = patient_weights(images)
     boxes = {name: _drawn(runs, name, "bbox", weights) for name in structure_names()}
     areas = {name: _drawn(runs, name, "segm", weights) for name in structure_names()}
     rows = {}

@@ -23,23 +23,28 @@ class ViewFigures:
 def view_figures(runs: Sequence[StudyRun]) -> ViewFigures:
     """Figures of runs on the same images in the same order."""
     weights = patient_weights(runs[0].images)
-    drawn = [[_matrix(run.images, one) for one in weights] for run in runs]
-    whole = [_matrix(run.images, np.ones(len(run.images), np.int64)) for run in runs]
+    cells = [_cells(run.images) for run in runs]
+    drawn = [[_matrix(one, drawing) for drawing in weights] for one in cells]
+    whole = [_matrix(one, np.ones(len(one), np.int64)) for one in cells]
     return ViewFigures(
         _estimate(whole, drawn, lambda matrix: matrix.accuracy),
         _estimate(whole, drawn, lambda matrix: matrix.macro_f1),
     )
 
 
-def _matrix(images: Sequence[StudyImage], weights: NDArray[np.int64]) -> ViewMatrix:
-    """Each image counted `weights` (N,) times."""
-    place = {view: i for i, view in enumerate(view_names())}
-    pairs = [len(place) * place[image.view] + place[image.called] for image in images]
-    counts = np.bincount(pairs, weights, len(place) ** 2).astype(int).tolist()
+def _cells(images: Sequence[StudyImage]) -> NDArray[np.int64]:
+    """The place (N,) of each image in the matrix, row by row."""
     views = view_names()
-    return ViewMatrix(
-        {(views[i // len(views)], views[i % len(views)]): n for i, n in enumerate(counts)}
-    )
+    places = [views.index(image.view) * len(views) + views.index(image.called) for image in images]
+    return np.array(places, np.int64)
+
+
+def _matrix(cells: NDArray[np.int64], weights: NDArray[np.int64]) -> ViewMatrix:
+    """Each image counted `weights` (N,) times."""
+    views = view_names()
+    counts = np.bincount(cells, weights, len(views) ** 2).astype(np.int64).tolist()
+    pairs = ((true, called) for true in views for called in views)
+    return ViewMatrix(dict(zip(pairs, counts, strict=True)))
 
 
 def _estimate(

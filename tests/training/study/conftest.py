@@ -24,8 +24,8 @@ def guessing_model(tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def two_runs(tmp_path):
+@pytest.fixture(scope="session")
+def two_runs(tmp_path_factory):
     """Two seeds of one model on two heads, a neck and a plane between; the second misses one."""
     facts = {"route": "transabdominal", "age_days": 87, "scanner": "A", "pixel_size_mm": 0.1}
     shared = [
@@ -41,7 +41,8 @@ def two_runs(tmp_path):
     ]
     right = image("a.png", [true()], [found()], patient="1", **facts)
     missed = image("a.png", [true()], [], called="none", patient="1", **facts)
-    paths = [tmp_path / "runs" / "seed0.jsonl", tmp_path / "runs" / "seed1.jsonl"]
+    folder = tmp_path_factory.mktemp("runs")
+    paths = [folder / "seed0.jsonl", folder / "seed1.jsonl"]
     write_run(run(right, *shared, seed=0), paths[0])
     write_run(run(missed, *shared, seed=1), paths[1])
     return paths

@@ -79,6 +79,13 @@ def test_an_image_that_cannot_be_is_refused(written, change, reason):
         read_run(written)
 
 
+@pytest.mark.parametrize("score", ["NaN", "1.5", "-0.1", '"high"'])
+def test_a_score_that_is_none_is_refused(written, score):
+    written.write_text(written.read_text("utf-8").replace('"score":0.9', f'"score":{score}'))
+    with pytest.raises(DatasetError, match="line 2, found, 0, score"):
+        read_run(written)
+
+
 def test_a_mask_is_the_same_after_its_runs():
     mask = np.random.default_rng(1).random((37, 53)) < 0.4
     np.testing.assert_array_equal(MaskRuns.of(mask).full(), mask)

@@ -119,6 +119,11 @@ def test_a_right_and_a_wrong_patient_make_a_wide_interval():
     assert estimate.interval == pytest.approx((0, 1))
 
 
+def test_a_single_patient_has_no_interval():
+    images = [image(name, [true()], [found()], patient="1") for name in ("a.png", "b.png")]
+    assert precision_table([run(*images)]).mean_box.interval is None
+
+
 def test_a_structure_counts_only_where_it_could_be_labelled():
     images = [
         image("a.png", [true()], [found()]),

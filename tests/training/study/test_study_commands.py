@@ -17,10 +17,12 @@ def call(*words):
     return result
 
 
-@pytest.fixture
-def reported(two_runs, tmp_path):
-    call("report", *two_runs, "--out", tmp_path / "report")
-    return tmp_path / "report"
+@pytest.fixture(scope="module")
+def reported(two_runs, tmp_path_factory):
+    """The report of two runs, as files."""
+    folder = tmp_path_factory.mktemp("report")
+    call("report", *two_runs, "--out", folder)
+    return folder
 
 
 def table(folder, name):
@@ -92,9 +94,48 @@ def test_every_table_is_there_as_json_too(reported):
 
 
 def test_a_name_with_angle_brackets_stays_text(two_runs, tmp_path):
-    two_runs[0].write_text(two_runs[0].read_text().replace('"small"', '"<b>small</b>"', 1))
-    call("report", two_runs[0], "--out", tmp_path / "report")
+    odd = tmp_path / "odd.jsonl"
+    odd.write_text(two_runs[0].read_text().replace('"small"', '"<b>small</b>"', 1))
+    call("report", odd, "--out", tmp_path / "report")
     assert "<b>small" not in (tmp_path / "report" / "report.html").read_text("utf-8")
+
+
+def test_subgroups_are_told_with_their_numbers(reported):
+    rows = {row["value"]: row for row in table(reported, "model1-subgroups")}
+    assert rows["transvaginal"]["images"] == "1"
+    assert rows["12"]["images"] == "2"
+    assert float(rows["transabdominal"]["view_accuracy"]) == 0.5
+
+
+def test_examples_are_shown_where_the_pictures_are_given(guessing_model, coco_folder, tmp_path):
+    run = tmp_path / "run.jsonl"
+    call("evaluate", guessing_model, "--data", coco_folder, "--out", run)
+    call("report", run, "--data", coco_folder, "--out", tmp_path / "report")
+    page = (tmp_path / "report" / "report.html").read_text("utf-8")
+    assert page.count("data:image/png") == 2
+    (row,) = table(tmp_path / "report", "study-comparison")
+    assert int(row["parameters"]) > 0
+
+
+def test_measured_paces_stand_in_the_comparison(two_runs, tmp_path):
+    paces = tmp_path / "paces.json"
+    paces.write_text('[{"model": "small", "device": "two cores", "network": 20.5}]')
+    call("report", two_runs[0], "--measured", paces, "--out", tmp_path / "report")
+    (row,) = table(tmp_path / "report", "study-comparison")
+    assert (row["device"], row["network"], row["end_to_end"]) == ("two cores", "20.5", "n/a")
+
+
+def test_runs_of_different_images_are_refused_in_one_sentence(two_runs, tmp_path):
+    lines = two_runs[1].read_text().splitlines()
+    other = tmp_path / "other.jsonl"
+    other.write_text("\n".join([lines[0].replace('"images":4', '"images":3'), *lines[1:-1]]))
+    with pytest.raises(DatasetError, match=r"seed0.jsonl and other.jsonl were made on different"):
+        call("report", two_runs[0], other, "--out", tmp_path / "report")
+
+
+def test_a_folder_that_is_a_file_is_told_in_a_sentence(two_runs):
+    with pytest.raises(DatasetError, match="cannot be written to"):
+        call("report", two_runs[0], "--out", two_runs[1])
 
 
 def test_the_same_runs_give_the_same_report(two_runs, reported, tmp_path):
