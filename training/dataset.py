@@ -8,18 +8,19 @@ list that the set never labels is unknown there, and no loss may be taken from i
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from pycocotools import mask as coco_mask
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from inference.anatomy import load_anatomy
 from inference.errors import ToldError
+from training.mask_runs import MaskRuns
 
 Size = Annotated[int, Field(ge=1, le=20_000)]
+UNCONFIRMED = "model"  # the mask_source of a prediction: no truth until a person says so
 
 
 class DatasetError(ToldError):
@@ -72,7 +73,7 @@ class _Annotation(BaseModel):
     image_id: int
     category_id: int
     bbox: tuple[float, float, float, float]
-    segmentation: list[list[float]] | dict[str, Any]
+    segmentation: list[list[float]] | MaskRuns
     mask_source: str
 
 
@@ -149,6 +150,11 @@ def _check_references(coco: _Coco, names: dict[int, str], file_name: str) -> Non
                 f"{file_name} annotates image {annotation.image_id} with category "
                 f"{annotation.category_id}, and does not list both. Correct the file."
             )
+        if annotation.mask_source == UNCONFIRMED:
+            raise DatasetError(
+                f"{file_name} holds what a model drew in image {annotation.image_id} and nobody "
+                "has confirmed. Correct it in your annotation tool, or leave it out."
+            )
         if annotation.mask_source != "box" and not annotation.segmentation:
             raise DatasetError(
                 f"{file_name} has an empty outline in image {annotation.image_id}. Give its "
@@ -218,14 +224,12 @@ def _instance(annotation: _Annotation, names: dict[int, str]) -> Instance:
     return replace(known, outlines=tuple(_outlines(annotation.segmentation)), has_mask=True)
 
 
-def _outlines(segmentation: list[list[float]] | dict[str, Any]) -> Iterator[NDArray[np.float32]]:
+def _outlines(segmentation: list[list[float]] | MaskRuns) -> Iterator[NDArray[np.float32]]:
     if isinstance(segmentation, list):
         yield from (np.array(points, np.float32).reshape(-1, 2) for points in segmentation)
         return
-    if isinstance(segmentation["counts"], list):
-        segmentation = coco_mask.frPyObjects(segmentation, *segmentation["size"])
     contours, _ = cv2.findContours(
-        coco_mask.decode(segmentation), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+        segmentation.full().astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
     )
     # Contours run through the centres of the border pixels; half a pixel makes them the border.
     yield from (contour.reshape(-1, 2).astype(np.float32) + 0.5 for contour in contours)

@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import pytest
 
@@ -70,3 +72,30 @@ def test_an_empty_outline_is_refused(coco_folder):
     coco_folder.write_text(text)
     with pytest.raises(DatasetError, match="empty outline in image 1"):
         load_coco(coco_folder)
+
+
+def changed(coco_folder, **fields):
+    """The set with its first annotation changed."""
+    document = json.loads(coco_folder.read_text())
+    document["annotations"][0] |= fields
+    coco_folder.write_text(json.dumps(document))
+    return coco_folder
+
+
+def test_plain_run_lengths_are_a_mask_as_well(coco_folder):
+    rows = {"size": [100, 200], "counts": [2_010, 60, 40, 60, 17_830]}
+    head, _ = load_coco(changed(coco_folder, segmentation=rows))
+    (outline,) = head.instances[0].outlines
+    assert outline.min(axis=0).tolist() == [20.5, 10.5]
+    assert outline.max(axis=0).tolist() == [21.5, 69.5]
+
+
+@pytest.mark.parametrize("counts", [[10, 5], [-5, 20005], "5", "é", ""])
+def test_run_lengths_that_do_not_fill_their_image_are_never_decoded(coco_folder, counts):
+    with pytest.raises(DatasetError, match="is not COCO JSON"):
+        load_coco(changed(coco_folder, segmentation={"size": [100, 200], "counts": counts}))
+
+
+def test_what_a_model_drew_and_nobody_confirmed_is_no_truth(coco_folder):
+    with pytest.raises(DatasetError, match="nobody has confirmed"):
+        load_coco(changed(coco_folder, mask_source="model"))

@@ -19,7 +19,7 @@ from training.collection.records import (
     annotation_files,
     read_document,
 )
-from training.dataset import DatasetError, classes_that_may_be_drawn
+from training.dataset import UNCONFIRMED, DatasetError, classes_that_may_be_drawn
 
 _REVIEW = "Review the image in the annotation tool and import it again."
 
@@ -97,7 +97,7 @@ def _reference_faults(
     for wanted in (f"category {annotation.category_id}", f"image {annotation.image_id}"):
         if wanted not in known:
             yield FaultKind.ID, f"there is no {wanted}. List it, or remove the annotation."
-    if annotation.mask_source == "model":
+    if annotation.mask_source == UNCONFIRMED:
         yield (
             FaultKind.UNCONFIRMED,
             f"a model drew it and nobody has confirmed it, so nothing may be learnt from it. "

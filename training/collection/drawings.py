@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict
 
 from phantom.coco import category_ids
 from training.collection.outlines import Polygon
-from training.dataset import DatasetError, classes_that_may_be_drawn
+from training.dataset import UNCONFIRMED, DatasetError, classes_that_may_be_drawn
 
 Value = str | int | float | bool
-HUMAN, BOX, MODEL = "human", "box", "model"
+HUMAN, BOX, MODEL = "human", "box", UNCONFIRMED
 PREDICTED_VIEW = "predicted_view"  # a field of an image whose view a model called
 _FAR_PX = 1e6  # no point lies out there
 

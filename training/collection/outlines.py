@@ -1,15 +1,14 @@
 """Outlines of structures: run lengths checked before C code reads them, and turned to polygons."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from pycocotools import mask as coco_mask
 
 from training.collection.records import AnnotationRecord, RunLengths
 from training.dataset import DatasetError
+from training.mask_runs import MaskRuns, covers, run_lengths
 
 Polygon = list[float]  # x y x y ... in pixels
 _FINE = 3  # a contour runs through pixel centres: on pixels a third as large it hugs the mask
@@ -86,42 +85,15 @@ def _run_lengths_fault(mask: RunLengths, width: int, height: int) -> str | None:
             f"its mask is made for an image of {mask.size[1]} x {mask.size[0]} pixels, not of "
             f"{width} x {height}. Export it again"
         )
-    runs = list(_runs(mask.counts))
-    if any(run < 0 for run in runs) or sum(runs) != height * width:
+    try:
+        runs = run_lengths(mask.counts)
+    except ValueError:
+        runs = np.zeros(0, np.int64)
+    if not covers(runs, mask.size):
         return "its run lengths do not fill the mask's size. Export it again"
-    if not sum(runs[1::2]):
+    if not runs[1::2].sum():
         return "its mask is empty. Draw it, or remove it"
     return None
-
-
-def _runs(counts: str | list[int]) -> Iterator[int]:
-    """The lengths of background and mask in turn (COCO's rleFrString).
-
-    Run lengths that do not add up make pycocotools read memory that is not theirs; a text that ends
-    in the middle of a number counts as a length below 0.
-    """
-    if isinstance(counts, list):
-        yield from counts
-        return
-    before: list[int] = []
-    value = shift = 0
-    for letter in counts.encode("utf-8"):
-        digit = letter - 48
-        if not 0 <= digit < 64:
-            yield -1
-            return
-        value |= (digit & 31) << shift
-        shift += 5
-        if digit & 32:
-            continue
-        if digit & 16:
-            value -= 1 << shift
-        run = value + (before[-2] if len(before) > 2 else 0)
-        before.append(run)
-        yield run
-        value = shift = 0
-    if shift:
-        yield -1
 
 
 def _decode(mask: RunLengths) -> NDArray[np.uint8]:
@@ -129,7 +101,4 @@ def _decode(mask: RunLengths) -> NDArray[np.uint8]:
     fault = _run_lengths_fault(mask, width, height)
     if fault:
         raise DatasetError(f"A mask cannot be read: {fault}.")
-    encoded = {"size": [height, width], "counts": mask.counts}
-    if isinstance(mask.counts, list):
-        encoded = coco_mask.frPyObjects(encoded, height, width)
-    return np.asarray(coco_mask.decode(encoded), np.uint8)
+    return MaskRuns.model_validate(mask.model_dump()).full().astype(np.uint8)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from training.dataset import DatasetError
-from training.study.mask_runs import MaskRuns
+from training.mask_runs import MaskRuns
 from training.study.stored import NO_VIEW, ViewName, structure_names
 from training.study.video import VideoFrame
 

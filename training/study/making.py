@@ -10,11 +10,11 @@ from inference.yolact.checkpoint import load_checkpoint
 from training.dataset import DatasetError, Instance, LabelledImage
 from training.detect import detect
 from training.evaluate import called_view
+from training.mask_runs import MaskRuns
 from training.metrics import fill
 from training.sets import load_images
 from training.study.cost import cost_of
 from training.study.facts import ImageFacts, facts_of
-from training.study.mask_runs import MaskRuns
 from training.study.stored import (
     FoundInstance,
     StudyImage,

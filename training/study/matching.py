@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
 
 from training.dataset import classes_that_may_be_drawn
+from training.mask_runs import CocoMask
 from training.metrics import Marked, MarkedImage, Overlap
-from training.study.mask_runs import CocoMask
 from training.study.stored import FoundInstance, StudyImage, TrueInstance
 
 CONFIDENCE = 0.3  # the study's confidence threshold: what scores less is not shown

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from inference.anatomy import load_anatomy
 from training.dataset import Size
-from training.study.mask_runs import MaskRuns
+from training.mask_runs import MaskRuns
 
 NO_VIEW = "none"
 Number = Annotated[float, Field(allow_inf_nan=False)]

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from pycocotools import mask as coco_mask
 
-from training.study.mask_runs import MaskRuns
+from training.mask_runs import MaskRuns
 from training.study.matching import RIGHT_PLACE
 from training.study.stored import NO_VIEW, structure_names
 from training.study.tables import Cell, Column, Table

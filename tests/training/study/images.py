@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from training.study.mask_runs import MaskRuns
+from training.mask_runs import MaskRuns
 from training.study.stored import FoundInstance, StudyImage, StudyRun, TrueInstance
 
 HEIGHT, WIDTH = 80, 100

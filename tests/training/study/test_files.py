@@ -6,8 +6,8 @@ from pydantic import ValidationError
 
 from tests.training.study.images import found, image, run, true
 from training.dataset import DatasetError
+from training.mask_runs import MaskRuns, run_lengths
 from training.study.files import read_run, write_run
-from training.study.mask_runs import MaskRuns, run_lengths
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from tests.training.study.images import CRANIUM, found, image, run, true
+from training.mask_runs import MaskRuns
 from training.metrics import Marked, MarkedImage, class_ap
 from training.study.bootstrap import interval, match, patient_weights
-from training.study.mask_runs import MaskRuns
 from training.study.precision import faster_ap, precision_table
 
 ELSEWHERE = (70, 60, 95, 75)

@@ -1,11 +1,12 @@
-"""Masks as COCO's compressed run lengths, checked before pycocotools' C code sees them."""
+"""Masks as COCO's run lengths, checked before pycocotools' C code sees them."""
 
+from collections.abc import Sequence
 from typing import Self, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 LONGEST = 6  # characters of one run: 5 bits each, more than any picture has pixels
 
@@ -20,8 +21,8 @@ class CocoMask(TypedDict):
 class MaskRuns(BaseModel):
     """A mask at the size (height, width) of its image, as COCO's compressed run lengths.
 
-    Runs that do not cover the image exactly are refused: pycocotools would read memory that is
-    not its own.
+    Plain run lengths, a list of numbers, are taken and compressed. Runs that do not cover the image
+    exactly are refused: pycocotools would read memory that is not its own.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,10 +30,20 @@ class MaskRuns(BaseModel):
     size: tuple[int, int]
     counts: str
 
+    @field_validator("counts", mode="before")
+    @classmethod
+    def _compressed(cls, counts: object) -> object:
+        if not isinstance(counts, list):
+            return counts
+        runs = run_lengths(counts)
+        if runs.min(initial=0) < 0:
+            raise ValueError("a run of a mask is shorter than nothing")
+        plain = {"size": [1, int(runs.sum())], "counts": counts}
+        return coco_mask.frPyObjects(plain, *plain["size"])["counts"].decode("ascii")
+
     @model_validator(mode="after")
     def _covers_its_image(self) -> Self:
-        runs = run_lengths(self.counts)
-        if runs.min(initial=0) < 0 or runs.sum() != self.size[0] * self.size[1]:
+        if not covers(run_lengths(self.counts), self.size):
             raise ValueError("the runs of a mask do not cover its image")
         return self
 
@@ -51,13 +62,20 @@ class MaskRuns(BaseModel):
         return np.asarray(coco_mask.decode(self.coco()), np.bool_)
 
 
-def run_lengths(counts: str) -> NDArray[np.int64]:
-    """The runs, background first, that COCO's compressed form stands for.
+def covers(runs: NDArray[np.int64], size: tuple[int, int]) -> bool:
+    """Whether runs fill an image of this height and width, no more and no less."""
+    return bool(runs.min(initial=0) >= 0 and runs.sum() == size[0] * size[1])
+
+
+def run_lengths(counts: str | Sequence[int]) -> NDArray[np.int64]:
+    """The runs, background first, that COCO's compressed form stands for, or plain ones.
 
     Each character holds 5 bits, lowest first, and whether another follows; each run from the fourth
     on is its difference from the one two before (pycocotools, maskApi.c, rleFrString). Raises
     ValueError where the text is no such form.
     """
+    if not isinstance(counts, str):
+        return np.array(counts, np.int64)
     codes = np.frombuffer(counts.encode("utf-8"), np.uint8).astype(np.int64) - 48
     if codes.size == 0 or codes.min() < 0 or codes.max() > 63 or codes[-1] & 32:
         raise ValueError("the counts of a mask are not COCO's compressed run lengths")
