@@ -40,10 +40,11 @@ class Action:
 
 ACTIONS = (
     Action("freeze", "Freeze", ("Space", "F"), "snowflake", "Freeze"),
+    Action("live", "Back to live", ("G",)),
     Action("hide", "Hide while held", ("H",), "eye-slash", "Hide", held=True),
     Action("overlay", "Overlay off, on", ("O",), "eye", "Overlay"),
     Action("still", "Keep still", ("S",), "camera", "Still"),
-    Action("source", "Source", ("N",), "monitor", "Source"),
+    Action("source", "Source", ("Ctrl+N",), "monitor", "Source"),
     Action("open", "Open a file", ("Ctrl+O",), "folder-open", "Open"),
     Action("pause_ai", "Pause AI", ("X",), "cpu", "AI"),
     Action("mode", "Synchronised, low latency", ("Y",), "timer"),
@@ -56,7 +57,8 @@ ACTIONS = (
     Action("picture_tab", "This picture", ("W",)),
     Action("health_tab", "Health", ("D",)),
     Action("full_screen", "Full screen", ("F11",)),
-    Action("keys", "Sheet of keys", ("F1", "Shift+?")),
+    Action("dim", "Dim all but the picture", ("F12",)),
+    Action("keys", "Sheet of keys", ("F1", "?")),
     Action("close_top", "Close the topmost message", ("Esc",)),
     Action("quit", "Quit", ("Ctrl+Q",)),
     Action("back", "One frame back", ("Left",), "skip-back", when=When.REPLAY, repeats=True),

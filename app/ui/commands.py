@@ -9,6 +9,7 @@ Command = Callable[[], object]
 
 OF_SOURCE: dict[str, Callable[[Viewing], object]] = {
     "freeze": Viewing.toggle_freeze,
+    "live": Viewing.go_live,
     "back": lambda viewing: viewing.step(-1),
     "on": lambda viewing: viewing.step(+1),
     "second_back": lambda viewing: viewing.move(-1.0),

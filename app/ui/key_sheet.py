@@ -13,7 +13,7 @@ from app.ui.parts import SEMIBOLD, key_cap, words
 PRACTICE = "probe_"  # what ids of the practice probe begin with
 OF_WINDOW = (
     *("source", "open", "picture_tab", "health_tab", "full_screen"),
-    *("keys", "close_top", "quit"),
+    *("dim", "keys", "close_top", "quit"),
 )
 OF_OVERLAY = ("hide", "overlay", "less_fill", "more_fill", "outline", "hatch", "labels", "preset")
 

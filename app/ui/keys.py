@@ -3,6 +3,8 @@
 It filters what reaches the native window, not every event of the program: painting stays in C++.
 """
 
+import string
+
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -24,6 +26,8 @@ HANGUL_KEYS = dict(
     )
 )
 TYPING = (QLineEdit, QAbstractSpinBox, QComboBox)
+# Where Shift makes one of these, which layouts differ in, it is no part of the command's key.
+SYMBOLS = frozenset(ord(sign) for sign in string.digits + string.punctuation)
 
 
 class Keys(QObject):
@@ -90,6 +94,8 @@ class Keys(QObject):
         if letter := HANGUL_KEYS.get(event.text()):
             key = ord(letter)
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in SYMBOLS:
+            modifiers &= ~Qt.KeyboardModifier.ShiftModifier
         name = QKeySequence(QKeyCombination(modifiers, Qt.Key(key))).toString()
         action = self._by_key.get(name)
         if action is None or (action.when is When.REPLAY and not self.in_replay):

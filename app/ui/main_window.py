@@ -1,24 +1,10 @@
 """The window of live and replay: builds the regions and connects them; decides nothing."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from app.settings import Settings, WindowSettings
 from app.ui import theme
@@ -32,42 +18,24 @@ from app.ui.open_dialog import ask_for_recording
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar
 from app.ui.practice_panel import PracticePanel
+from app.ui.shade import Shade
 from app.ui.showing import Shown
 from app.ui.side_panel import SidePanel
 from app.ui.state_words import ai_button, freeze_button, strip_state
 from app.ui.status import PictureState, Status
+from app.ui.steering import Steering
 from app.ui.top_bar import TopBar
 from app.ui.view_strip import ViewStrip
 from app.ui.viewport import Viewport
-from app.ui.welcome import Welcome
+from app.ui.well import Well
 from app.ui.workstation import Workstation
-from app.video import Device, SourceError, open_source
+from app.video import Device, open_source
 from inference.analyzer import Analyzer
-
-if TYPE_CHECKING:
-    from phantom.steering import ProbePose
 
 DISPLAY_MS = 4  # well below a frame: a poll near its period would beat with it
 STATUS_MS = 200
 TRACE_MS = 1000
 PROBE_MS = 40
-STEPS = {  # of the practice probe, for one press of a key: mm, rad, share
-    "left": {"along_mm": -1.5},
-    "right": {"along_mm": 1.5},
-    "away": {"across_mm": -1.5},
-    "near": {"across_mm": 1.5},
-    "turn_left": {"turn": -0.05},
-    "turn_right": {"turn": 0.05},
-    "tilt_away": {"tilt": -0.03},
-    "tilt_near": {"tilt": 0.03},
-    "rock_left": {"rock": -0.03},
-    "rock_right": {"rock": 0.03},
-    "press": {"press": 0.05},
-    "lift": {"press": -0.05},
-    "larger": {"zoom": 0.1},
-    "smaller": {"zoom": -0.1},
-}
-NOTE_MS = 4000
 FOLDS_BELOW = 1120
 SMALLEST = (1024, 640)
 
@@ -93,24 +61,22 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(settings.window.width, settings.window.height)
         self.station = Workstation(settings, load_analyzer, open_source, practice, self)
-        self._list_devices = list_devices
         self._bar, self._strip = TopBar(), ViewStrip()
-        self._viewport, self._welcome = Viewport(), Welcome()
+        self._viewport = Viewport()
+        self._well = Well(self._viewport, list_devices)
         self._actions, self._playback = ActionBar(), PlaybackBar()
         self._picture, self._health = PicturePanel(), HealthPanel()
-        self._steering = PracticePanel()
+        self._practice = PracticePanel()
         self._panel = SidePanel(
-            {"This picture": self._picture, "Health": self._health, "Practice": self._steering}
+            {"This picture": self._picture, "Health": self._health, "Practice": self._practice}
         )
-        self._well = QStackedWidget()
+        self._steering = Steering(self.station, self._practice, self._panel)
         self._keys, self._sheet = Keys(self), KeySheet(self)
+        self._shade = Shade(self, self._bare_picture)
         self._timers: list[QTimer] = []
-        self._note = QTimer(self, singleShot=True, interval=NOTE_MS)
-        self._is_narrow, self._is_panel_wanted = False, True
-        self._is_choosing = False  # another source, while the picture goes on
         self._lay_out()
         self._connect()
-        self._welcome.show_recent(settings.recent)
+        self._well.show_recent(settings.recent)
         self._picture.show_mode(self.station.mode)
         self._picture.show_extent(self.station.whole_screen)
         self._show_style()
@@ -125,7 +91,7 @@ class MainWindow(QMainWindow):
             (DISPLAY_MS, self.show_frame),
             (STATUS_MS, self._refresh_status),
             (TRACE_MS, self._trace),
-            (PROBE_MS, self._show_probe),
+            (PROBE_MS, self._steering.show_probe),
         ):
             timer = QTimer(self, interval=interval)
             timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -140,8 +106,8 @@ class MainWindow(QMainWindow):
         if viewing is None:
             return
         lost_words = viewing.lost_words
-        if not self._is_choosing and (shown.frame is not None or lost_words):
-            self._well.setCurrentWidget(self._viewport)
+        if shown.frame is not None or lost_words:
+            self._well.show_picture()
         self._viewport.show_picture(shown, viewing.is_frozen)
         self._viewport.show_lost(*lost_words)
         self._show_view()
@@ -150,7 +116,6 @@ class MainWindow(QMainWindow):
 
     def show_message(self, sentence: str) -> None:
         """A sentence that stays until it is closed."""
-        self._note.stop()
         self._strip.show_message(sentence)
 
     def use_clock(self, clock: Callable[[], float]) -> None:
@@ -178,7 +143,7 @@ class MainWindow(QMainWindow):
 
     @property
     def shows_welcome(self) -> bool:
-        return self._well.currentWidget() is self._welcome
+        return not self._well.shows_picture
 
     @property
     def shows_panel(self) -> bool:
@@ -193,6 +158,13 @@ class MainWindow(QMainWindow):
         """Where the well is in this window."""
         return QRect(self._well.mapTo(self, QPoint(0, 0)), self._well.size())
 
+    def _bare_picture(self) -> QRegion:
+        """Where nothing but the picture is on the screen."""
+        if not self._well.shows_picture:
+            return QRegion()
+        bare = QRegion(self.picture_area())
+        return bare - QRegion(self._sheet.geometry()) if self._sheet.isVisible() else bare
+
     def open_file(self) -> QFileDialog:
         """Ask for a file, in a dark dialog that does not stop the picture."""
         return ask_for_recording(self, self.station.open)
@@ -200,8 +172,6 @@ class MainWindow(QMainWindow):
     # building
 
     def _lay_out(self) -> None:
-        self._well.addWidget(self._welcome)
-        self._well.addWidget(self._viewport)
         left = QVBoxLayout()
         left.setSpacing(0)
         for part in (self._strip, self._well, self._playback, self._actions):
@@ -220,17 +190,18 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         station = self.station
-        self._commands: dict[str, Command] = commands_of(station) | {
-            "source": lambda: self._show_choices(not self._is_choosing),
+        self._commands: dict[str, Command] = {
+            **commands_of(station),
+            **self._steering.commands,
+            "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,
-            "picture_tab": lambda: self._show_tab(self._picture),
-            "health_tab": lambda: self._show_tab(self._health),
+            "picture_tab": lambda: self._panel.toggle(self._picture),
+            "health_tab": lambda: self._panel.toggle(self._health),
             "full_screen": self._toggle_full_screen,
+            "dim": self._shade.dim,
             "keys": self._toggle_keys,
             "close_top": self._close_top,
             "quit": self.close,
-            "probe_run": self._let_probe_go,
-            **{f"probe_{name}": partial(self._move_probe, **step) for name, step in STEPS.items()},
         }
         for sender in (self._keys, self._actions):
             sender.triggered.connect(self._command)
@@ -240,14 +211,10 @@ class MainWindow(QMainWindow):
         self._picture.style_requested.connect(station.set_style)
         self._picture.mode_requested.connect(station.set_mode)
         self._picture.whole_screen_requested.connect(station.set_whole_screen)
-        self._steering.steered.connect(self._steer)
-        self._steering.let_go.connect(self._let_probe_go)
-        self._steering.source_requested.connect(station.open)
-        self._welcome.open_requested.connect(self.open_file)
-        self._welcome.capture_requested.connect(self._offer_devices)
-        self._welcome.source_requested.connect(station.open)
+        self._well.open_requested.connect(self.open_file)
+        self._well.source_requested.connect(station.open)
+        self._well.said.connect(self.show_message)
         self._strip.message_closed.connect(self._close_top)
-        self._note.timeout.connect(lambda: self.show_message(""))
         station.source_changed.connect(self._show_source)
         station.style_changed.connect(self._show_style)
         station.mode_changed.connect(self._picture.show_mode)
@@ -255,7 +222,7 @@ class MainWindow(QMainWindow):
         station.overlay_toggled.connect(self._viewport.show_overlay)
         station.model_changed.connect(self._show_model)
         station.said.connect(self.show_message)
-        station.kept.connect(self._show_note)
+        station.kept.connect(self._strip.show_note)
 
     def _command(self, name: str) -> None:
         if why_not(name, self.station.status()):
@@ -266,19 +233,6 @@ class MainWindow(QMainWindow):
     def _seek(self, time_s: float) -> None:
         if self.station.viewing is not None:
             self.station.viewing.seek(time_s)
-
-    def _steer(self, probe: "ProbePose") -> None:
-        if self.station.steerable is not None:
-            self.station.steerable.probe.steer(probe)
-
-    def _move_probe(self, **step: float) -> None:
-        if self.station.steerable is not None:
-            control = self.station.steerable.probe
-            control.steer(control.now().probe.moved(**step))
-
-    def _let_probe_go(self) -> None:
-        if self.station.steerable is not None:
-            self.station.steerable.probe.let_go()
 
     def _hold(self, name: str, down: bool) -> None:
         is_hiding = down and not why_not(name, self.station.status())
@@ -320,30 +274,18 @@ class MainWindow(QMainWindow):
         self._keys.in_replay = self._is_replay
         self._viewport.show_picture(Shown(), False)  # nothing of the former source stays
         self._show_choices(False)
-        self._show_practice()
+        self._steering.show_source()
         if self.station.viewing is None:
-            self._well.setCurrentWidget(self._welcome)
+            self._well.show_no_source()
         elif self._strip.message == self.station.source_trouble:
             self._strip.show_message("")
-        self._welcome.show_recent(self.station.settings.recent)
-
-    def _show_practice(self) -> None:
-        """The panel that steers, if there is something to steer."""
-        source = self.station.steerable
-        is_new = source is not None and not self._panel.offers(self._steering)
-        self._panel.offer(self._steering, source is not None)
-        if source is not None:
-            self._steering.show_source(source)
-        if is_new:
-            self._panel.show_tab(self._steering)
+        self._well.show_recent(self.station.settings.recent)
+        self._shade.cover()
 
     def _show_choices(self, on: bool) -> None:
         """Ask for another source in the picture's place, or show the picture again."""
-        self._is_choosing = on and self.station.viewing is not None
-        self._welcome.show_way_back(self._is_choosing)
-        if self._is_choosing:
-            self._well.setCurrentWidget(self._welcome)
-        else:
+        self._well.choose(on and self.station.viewing is not None)
+        if not self._well.is_choosing:
             self.setFocus()  # of no field: keys are commands again
 
     def _show_style(self) -> None:
@@ -356,38 +298,12 @@ class MainWindow(QMainWindow):
         if model is not None:
             self._picture.show_offered(model.structures)
 
-    def _show_note(self, sentence: str) -> None:
-        """Something went well: the sentence leaves by itself, and covers none that stays."""
-        if not self._strip.message or self._note.isActive():
-            self._strip.show_message(sentence)
-            self._note.start()
-
-    def _show_probe(self) -> None:
-        if self.station.steerable is not None and self._steering.isVisible():
-            self._steering.show_held(self.station.steerable.probe.now())
-
     def _trace(self) -> None:
         self._health.add_to_traces(self.station.status())
 
     @property
     def _is_replay(self) -> bool:
         return self.station.viewing is not None and self.station.viewing.session.is_seekable
-
-    def _offer_devices(self) -> None:
-        try:
-            devices = [device for device in self._list_devices() if device.kind != "practice"]
-        except SourceError as error:
-            self.show_message(str(error))
-            return
-        if devices:
-            self._welcome.show_devices(devices)
-        else:
-            self.show_message("No capture card was found. Connect one, then press again.")
-
-    def _show_tab(self, tab: QWidget) -> None:
-        self._is_panel_wanted = not self._panel.shows(tab)
-        self._panel.show_tab(tab)
-        self._panel.setVisible(self._is_panel_wanted)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -401,13 +317,14 @@ class MainWindow(QMainWindow):
             self._sheet.hide()
         else:
             self._sheet.show_in_middle()
+            self._shade.cover()
 
     def _close_top(self) -> None:
         if self._sheet.isVisible():
             self._sheet.hide()
         elif self._strip.message:
             self.show_message("")
-        elif self._is_choosing:
+        elif self._well.is_choosing:
             self._show_choices(False)
         elif self.isFullScreen():
             self._toggle_full_screen()
@@ -420,13 +337,10 @@ class MainWindow(QMainWindow):
             part.set_compact(compact)
         self._panel.set_compact(compact)
         self._picture.set_compact(compact)
-        self._steering.set_compact(compact)
-        is_narrow = self.width() < FOLDS_BELOW
-        if is_narrow != self._is_narrow:
-            self._is_narrow = is_narrow
-            self._is_panel_wanted = not is_narrow
-        self._panel.setVisible(self._is_panel_wanted)
+        self._practice.set_compact(compact)
+        self._panel.fold(self.width() < FOLDS_BELOW)
         self._sheet.hide()  # it would stand where the middle was
+        self._shade.cover()
         super().resizeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -442,7 +356,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         for timer in self._timers:
             timer.stop()
-        self._note.stop()
         self.hide()  # a dead network source takes seconds to let go
         self.station.close()
         super().closeEvent(event)

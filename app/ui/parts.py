@@ -35,9 +35,11 @@ def words(
 
 def tint(widget: QWidget, colour: str) -> None:
     """Give a text this colour. By palette: polishing anew by style sheet would cost its font."""
+    role = theme.ROLES.get(colour, QPalette.ColorRole.WindowText)
+    widget.setForegroundRole(role)
     palette = widget.palette()
-    if palette.color(QPalette.ColorRole.WindowText).name() != colour:
-        palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+    if colour not in theme.ROLES and palette.color(role).name() != colour:
+        palette.setColor(role, QColor(colour))
         widget.setPalette(palette)
 
 
@@ -57,9 +59,19 @@ def key_cap(action: Action, key: str = "") -> QLabel:
     cap = QLabel(key or action.cap)
     cap.setFont(theme.font(13, SEMIBOLD))
     cap.setProperty("role", "key")
+    tint(cap, theme.TEXT2)
     cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
     cap.setFixedSize(max(cap.sizeHint().width(), 24), 24)
     return cap
+
+
+def quiet_button(text: str, role: str) -> QPushButton:
+    """A button whose word is brighter once it is chosen. role: one of the theme's quiet ones."""
+    button = QPushButton(text)
+    button.setProperty("role", role)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    theme.ink(button, theme.DIMMINGS[0])
+    return button
 
 
 def rule(vertical: bool = False) -> QFrame:
@@ -95,6 +107,8 @@ class Icon(QLabel):
 class Chip(QFrame):
     """A state: icon, strong word, note. Its kind is plain, warn or alert."""
 
+    PADDING, GAP = 12, 8
+
     COLOURS = {  # of the icon, the word and the note
         "plain": (theme.TEXT2, theme.TEXT, theme.TEXT2),
         "warn": (theme.WARN, theme.WARN_TEXT, theme.WARN_TEXT),
@@ -111,10 +125,18 @@ class Chip(QFrame):
         self._word = words(size=size, weight=SEMIBOLD)
         self._note = words(size=size)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(self.PADDING, 0, self.PADDING, 0)
+        row.setSpacing(self.GAP)
         for part in (self._icon, self._word, self._note):
             row.addWidget(part)
+
+    def width_of(self, word: str, note: str = "") -> int:
+        """How wide it is when it says this, px."""
+        width = 2 * self.PADDING + self._icon.width() + 2  # and its edges
+        for label, text in ((self._word, word), (self._note, note)):
+            if text:
+                width += self.GAP + label.fontMetrics().horizontalAdvance(text)
+        return width
 
     def show_state(self, icon: str, word: str, note: str = "", kind: str = "plain") -> None:
         if self.property("kind") != kind:

@@ -21,12 +21,13 @@ from app.ui import theme
 from app.ui.actions import BY_ID
 from app.ui.lines import paint_swatch
 from app.ui.overlay_style import MOST_FILL, OverlayStyle
-from app.ui.parts import SEMIBOLD, Elided, key_cap, rule, scrolling, tint, words
+from app.ui.parts import SEMIBOLD, Elided, key_cap, quiet_button, rule, scrolling, tint, words
 from inference.anatomy import Structure, load_anatomy
 from inference.types import Analysis
 
 ROW_PX, LEAST_ROW_PX = 38, 32
 PADDING = 24
+EYE_PX, EYE_ICON_PX = 32, 20
 
 
 class PicturePanel(QWidget):
@@ -113,7 +114,7 @@ class PicturePanel(QWidget):
     def _lay_out(self) -> None:
         rows = QWidget()
         listed = QVBoxLayout(rows)
-        listed.setContentsMargins(PADDING, 0, PADDING - 12, 0)
+        listed.setContentsMargins(PADDING, 0, PADDING - (EYE_PX - EYE_ICON_PX) // 2, 0)
         listed.setSpacing(0)
         for row in self._rows.values():
             listed.addWidget(row)
@@ -193,8 +194,8 @@ class StructureRow(QWidget):
         self._state = words(size=14, colour=theme.TEXT3)
         self._eye = QPushButton()
         self._eye.setProperty("role", "quiet")
-        self._eye.setFixedSize(32, 32)
-        self._eye.setIconSize(QSize(20, 20))
+        self._eye.setFixedSize(EYE_PX, EYE_PX)
+        self._eye.setIconSize(QSize(EYE_ICON_PX, EYE_ICON_PX))
         self._eye.clicked.connect(lambda: self.hide_requested.emit(not self._is_hidden))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -274,12 +275,10 @@ class Segments(QFrame):
         row.setContentsMargins(3, 3, 3, 3)
         row.setSpacing(2)
         for place, (_, text) in enumerate(choices):
-            button = QPushButton(text)
+            button = quiet_button(text, "segment")
             button.setCheckable(True)
-            button.setProperty("role", "segment")
             button.setFont(theme.font(16))
             button.setFixedHeight(32)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._group.addButton(button, place)
             row.addWidget(button, 1)
         self._group.idClicked.connect(lambda place: self.chosen.emit(self._values[place]))

@@ -25,6 +25,7 @@ TRANSPORT = (
     ("on", "caret-right", "One frame on"),
     ("end", "skip-forward", "To the end"),
 )
+MARGIN, GAP = 24, 8
 
 
 class PlaybackBar(QFrame):
@@ -55,17 +56,17 @@ class PlaybackBar(QFrame):
         self.slider.valueChanged.connect(lambda value: self.seek_requested.emit(value / 1000))
 
         left = QHBoxLayout()
-        left.setSpacing(8)
+        left.setSpacing(GAP)
         for part in (self._time, self._duration):
             left.addWidget(part, 0, Qt.AlignmentFlag.AlignBaseline)
         left.addSpacing(12)
         left.addWidget(self._frame, 0, Qt.AlignmentFlag.AlignBaseline)
         left.addStretch(1)
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.setSpacing(12)
         for name, icon, text in TRANSPORT:
             middle.addWidget(self._transport(name, icon, text))
-        right = QHBoxLayout()
+        self._right = right = QHBoxLayout()
         right.setSpacing(12)
         right.addStretch(1)
         right.addWidget(self._part)
@@ -75,7 +76,7 @@ class PlaybackBar(QFrame):
         row.addLayout(middle)
         row.addLayout(right, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 10, 24, 4)
+        column.setContentsMargins(MARGIN, 10, MARGIN, 4)
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self.slider)
@@ -88,7 +89,7 @@ class PlaybackBar(QFrame):
     def show_state(self, state: PlaybackState) -> None:
         self._time.setText(clock(state.position_s))
         self._duration.setText(f"/ {clock(state.duration_s)}")
-        self._frame.setText(f"frame {state.frame_index + 1} of {state.frame_count}")
+        self._show_frame(state.frame_index + 1, state.frame_count)
         self._speed.setText(f"{state.rate:g}×")
         if state.playing != self._is_playing:
             self._is_playing = state.playing
@@ -101,6 +102,15 @@ class PlaybackBar(QFrame):
         with QSignalBlocker(self.slider):  # painting state must not sound like the user
             self.slider.setMaximum(round(state.duration_s * 1000))
             self.slider.setValue(round(state.position_s * 1000))
+
+    def _show_frame(self, number: int, count: int) -> None:
+        """Beside the time, where there is room; as wide as the last one, so that nothing moves."""
+        self._frame.setText(f"frame {number} of {count}")
+        widest = self._frame.fontMetrics().horizontalAdvance(f"frame {count} of {count}")
+        self._frame.setMinimumWidth(widest)
+        others = (self._time, self._duration, self._middle, self._right)
+        needs = widest + sum(part.sizeHint().width() for part in others) + 6 * GAP
+        self._frame.setVisible(needs <= self.width() - 2 * MARGIN)
 
     def _show_part(self, state: PlaybackState) -> None:
         if state.part_s is None:

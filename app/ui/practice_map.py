@@ -133,7 +133,7 @@ class PracticeMap(QWidget):
         painter.setPen(QPen(QColor(theme.LINE2), 1))
         painter.setBrush(QColor(theme.WINDOW))
         painter.drawPolygon(skin)
-        painter.setPen(QColor(theme.TEXT3))
+        painter.setPen(self.palette().color(theme.ROLES[theme.TEXT3]))
         painter.setFont(theme.font(SKIN_PX))
         near_left = skin.at(skin.size() - 1)
         painter.drawText(near_left - QPointF(SKIN_PX, SKIN_PX), "skin")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from phantom.steering import ProbePose
 
 PADDING = 16
+VALUE_PX = 54
 SETTLED_MS = 500  # after the last move of the age's slider
 POSITIONS = (("supine", "Back"), ("prone", "Front"), ("left", "Left"), ("right", "Right"))
 ANGLES = ("turn", "tilt", "rock")
@@ -69,6 +70,7 @@ class PracticePanel(QWidget):
         self._keys.setWordWrap(True)
         self._age = Slider("Gestational age")
         self._age_words = words("", 16, SEMIBOLD)
+        self._age_words.setMinimumWidth(VALUE_PX)
         self._age_words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._position = Segments(POSITIONS)
         self._head = Segments(SIDES)
@@ -168,10 +170,13 @@ class PracticePanel(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
+        age = QHBoxLayout()
+        age.setSpacing(10)
+        age.addWidget(self._age, 1)
+        age.addWidget(self._age_words)
         for row, name in enumerate(("GA", "On its", "Head")):
             grid.addWidget(words(name, 16, colour=theme.TEXT2), row, 0)
-        grid.addWidget(self._age, 0, 1)
-        grid.addWidget(self._age_words, 0, 2)
+        grid.addLayout(age, 0, 1, 1, 2)
         grid.addWidget(self._position, 1, 1, 1, 2)
         grid.addWidget(self._head, 2, 1)
         grid.addWidget(self._next, 2, 2)
@@ -240,7 +245,7 @@ class Dial:
         self.slider.setToolTip(f"Keys: {keys}")
         self.slider.setRange(-most if lowest is None else lowest, most)
         self.value = words("", 16, SEMIBOLD)
-        self.value.setMinimumWidth(54)
+        self.value.setMinimumWidth(VALUE_PX)
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_value(self, value: int, text: str) -> None:

@@ -1,19 +1,17 @@
 """The panel at the right: one of several tabs, their names on top."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui import theme
-from app.ui.parts import rule
+from app.ui.parts import quiet_button, rule
 
 MARGIN = 24
 WIDEST, CLOSEST = 28, 12  # px between the tabs' names
@@ -30,13 +28,12 @@ class SidePanel(QFrame):
         self._group = QButtonGroup(self)
         self._header = QWidget()
         self._size_px = 18
+        self._is_wanted, self._is_narrow = True, False
         self._row = row = QHBoxLayout(self._header)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         for place, (name, page) in enumerate(tabs.items()):
-            button = QPushButton(name)
-            button.setProperty("role", "tab")
+            button = quiet_button(name, "tab")
             button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._group.addButton(button, place)
             row.addWidget(button)
             self._pages.addWidget(page)
@@ -54,6 +51,18 @@ class SidePanel(QFrame):
         self.setFixedWidth(320 if compact else 464)
         self._header.setFixedHeight(55 if compact else 63)
         self._fit_tabs()
+
+    def fold(self, narrow: bool) -> None:
+        """A window that becomes narrow folds the panel; a tab's key unfolds it."""
+        if narrow != self._is_narrow:
+            self._is_narrow, self._is_wanted = narrow, not narrow
+        self.setVisible(self._is_wanted)
+
+    def toggle(self, page: QWidget) -> None:
+        """Show this page, or fold the panel if it is the one that shows."""
+        self._is_wanted = not self.shows(page)
+        self.show_tab(page)
+        self.setVisible(self._is_wanted)
 
     def offer(self, page: QWidget, on: bool) -> None:
         """Whether there is a tab for this page; one that goes leaves the first in its place."""

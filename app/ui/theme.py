@@ -4,7 +4,7 @@ from functools import cache
 
 import qtawesome
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 WELL = "#000000"
 WINDOW, PANEL, RAISED, HOVER = "#0d1012", "#13171a", "#1b2125", "#262d32"
@@ -24,6 +24,12 @@ FONTS = [
 ]
 REGULAR_FROM = 1440  # a narrower window is compact
 MEDIUM = QFont.Weight.Medium
+# What is left of the brightness: what text2 and text3 are drawn as. Darker, text would be lost.
+INKS = {1.0: (TEXT2, TEXT3), 0.85: (TEXT2, TEXT2), 0.7: (TEXT, TEXT)}
+DIMMINGS = tuple(INKS)
+# Quiet texts are painted in these roles of the palette, so that they can change with the dimming.
+QUIET = ("segment", "tab", "recent")  # buttons whose words are text2 until they are chosen
+ROLES = {TEXT2: QPalette.ColorRole.LinkVisited, TEXT3: QPalette.ColorRole.PlaceholderText}
 
 
 def dress(app: QApplication) -> None:
@@ -32,6 +38,22 @@ def dress(app: QApplication) -> None:
     app.setFont(font(16))
     app.setPalette(palette())
     app.setStyleSheet(style_sheet())
+
+
+def ink(widget: QWidget, dimming: float) -> None:
+    """Draw the quiet text of a label, a field or a quiet button so that it can be read when dimmed.
+
+    Widget by widget: what a style sheet has dressed takes no palette from its window, and a new
+    style sheet would cost the fonts.
+    """
+    text2, text3 = INKS[dimming]
+    made = widget.palette()
+    made.setColor(ROLES[TEXT2], QColor(text2))
+    made.setColor(ROLES[TEXT3], QColor(text3))
+    if widget.property("role") in QUIET:
+        made.setColor(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText, QColor(text2))
+        made.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.ButtonText, QColor(text2))
+    widget.setPalette(made)
 
 
 @cache
@@ -80,7 +102,8 @@ def palette() -> QPalette:
         (role.ButtonText, TEXT),
         (role.ToolTipText, TEXT),
         (role.BrightText, TEXT),
-        (role.PlaceholderText, TEXT3),
+        (ROLES[TEXT2], TEXT2),
+        (ROLES[TEXT3], TEXT3),
         (role.Highlight, ACCENT_BG),
         (role.HighlightedText, TEXT),
         (role.Link, ACCENT),
@@ -110,25 +133,23 @@ def style_sheet() -> str:
     *[role="rule"] {{ background: {LINE}; }}
     *[role="well"] {{ background: {WELL}; }}
 
-    QLabel[role="key"] {{ color: {TEXT2}; background: {WINDOW}; border: 1px solid {LINE2};
+    QLabel[role="key"] {{ background: {WINDOW}; border: 1px solid {LINE2};
         border-radius: 4px; padding: 1px 6px; }}
-
-    QPushButton QLabel[role="note"] {{ color: {TEXT2}; }}
 
     *[role="chip"] {{ background: {PANEL}; border: 1px solid {LINE2}; border-radius: 6px; }}
     *[role="chip"][kind="warn"] {{ background: {WARN_BG}; border-color: {WARN_EDGE}; }}
     *[role="chip"][kind="alert"] {{ background: {ALERT_BG}; border-color: {ALERT_EDGE}; }}
 
     QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 8px;
-        padding: 0 12px; color: {TEXT}; }}
+        padding: 0 12px; }}
     QPushButton:hover {{ background: {HOVER}; border-color: {LINE2}; }}
     QPushButton:pressed {{ background: {HOVER}; border-color: {CONTROL}; }}
     QPushButton:checked {{ background: {ACCENT_BG}; border-color: {ACCENT}; }}
     QPushButton:focus {{ border: 2px solid {ACCENT}; padding: 0 11px; }}
     QPushButton:disabled {{ color: {OFF}; background: {PANEL}; }}
     QPushButton[role="segment"] {{ background: transparent; border: 1px solid transparent;
-        border-radius: 4px; color: {TEXT2}; padding: 0 8px; }}
-    QPushButton[role="segment"]:hover {{ background: {HOVER}; }}
+        border-radius: 4px; padding: 0 8px; }}
+    QPushButton[role="segment"]:hover {{ background: {HOVER}; color: {TEXT}; }}
     QPushButton[role="segment"]:checked {{ background: {HOVER}; border-color: {CONTROL};
         color: {TEXT}; font-weight: 600; }}
     QPushButton[role="segment"]:focus {{ border: 1px solid {ACCENT}; padding: 0 8px; }}
@@ -137,13 +158,13 @@ def style_sheet() -> str:
     QPushButton[role="quiet"]:hover {{ background: {HOVER}; }}
     QPushButton[role="quiet"]:focus {{ border: 2px solid {ACCENT}; }}
     QPushButton[role="recent"] {{ background: transparent; border: 1px solid transparent;
-        text-align: left; color: {TEXT2}; padding: 0 12px; }}
+        text-align: left; padding: 0 12px; }}
     QPushButton[role="recent"]:hover {{ background: {RAISED}; color: {TEXT}; }}
     QPushButton[role="recent"]:focus {{ border: 1px solid {ACCENT}; }}
     *[role="segments"] {{ background: {WINDOW}; border: 1px solid {LINE2}; border-radius: 6px; }}
 
     QPushButton[role="tab"] {{ background: transparent; border: 0; border-radius: 0;
-        border-bottom: 2px solid transparent; color: {TEXT2}; padding: 2px 0 0 0; }}
+        border-bottom: 2px solid transparent; padding: 2px 0 0 0; }}
     QPushButton[role="tab"]:hover {{ color: {TEXT}; }}
     QPushButton[role="tab"]:checked {{ color: {TEXT}; border-bottom: 2px solid {TEXT}; }}
     QPushButton[role="tab"]:focus {{ color: {ACCENT}; border-bottom: 2px solid {ACCENT}; }}

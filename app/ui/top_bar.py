@@ -1,6 +1,7 @@
 """The bar at the top: mark, source, research use; at the right how picture and AI are doing."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui import theme
@@ -21,62 +22,87 @@ AIS = {
     AiState.LATE: ("timer", "AI late", "warn"),
     AiState.PAUSED: ("pause", "AI paused", "warn"),
 }
-CHIPS_AND_WORDS_PX = 960  # what the source's name must leave
+MARGIN = 24
+NAMES_APART, CHIPS_APART = 14, 10
+LEAST_NAME_PX = 100  # less of a source's name says nothing
+PRACTICE = ("PRACTICE", "not a patient")
 RESEARCH_USE = "Research use, not for diagnosis"
 
 
 class TopBar(QFrame):
-    """Shows a Status."""
+    """Shows a Status. Where room is short, the states and the words on research use stay."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
         mark = Icon(22)
         mark.show_icon("corners-out")
+        self._brand = (mark, words("Fetalens", 18, SEMIBOLD), rule(vertical=True))
         self._source = words(size=16, colour=theme.TEXT2)
-        self._practice, self._picture, self._ai = Chip(), Chip(), Chip()
-        self._practice.show_state("flask", "PRACTICE", "not a patient")
-        left = [
-            mark,
-            words("Fetalens", 18, SEMIBOLD),
-            rule(vertical=True),
-            self._source,
-            rule(vertical=True),
-            words(RESEARCH_USE, 16, colour=theme.TEXT3),
-        ]
-        self._left = QWidget()
-        names = QHBoxLayout(self._left)
-        names.setContentsMargins(0, 0, 0, 0)
-        for part in left:
+        self._origin = (self._source, rule(vertical=True))
+        self._use = words(RESEARCH_USE, 16, colour=theme.TEXT3)
+        self._chips = self._practice, self._picture, self._ai = Chip(), Chip(), Chip()
+        self._has_names, self._source_name = True, ""
+        names = QHBoxLayout()
+        names.setSpacing(NAMES_APART)
+        for part in (*self._brand, *self._origin, self._use):
             names.addWidget(part)
-        names.setSpacing(14)
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(10)
-        row.addWidget(self._left)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(CHIPS_APART)
+        row.addLayout(names)
         row.addStretch(1)
-        row.addWidget(self._practice)
-        row.addWidget(self._picture)
-        row.addWidget(self._ai)
+        for chip in self._chips:
+            row.addWidget(chip)
         self.set_compact(False)
+        self.show_status(Status())
 
     def set_compact(self, compact: bool) -> None:
         self.setFixedHeight(48 if compact else 56)
-        for chip in (self._practice, self._picture, self._ai):
+        for chip in self._chips:
             chip.setFixedHeight(34 if compact else 40)
 
     def show_names(self, on: bool) -> None:
         """Full screen keeps only the states."""
-        self._left.setVisible(on)
+        self._has_names = on
+        self._fit()
 
     def show_status(self, status: Status) -> None:
-        room = max(self.width() - CHIPS_AND_WORDS_PX, 120)
-        text = self._source.fontMetrics().elidedText(
-            status.source or "No source", Qt.TextElideMode.ElideMiddle, room
-        )
-        self._source.setText(text)
+        self._source_name = status.source or "No source"
         self._practice.setVisible(status.is_practice)
         icon, word, kind = PICTURES[status.picture]
         self._picture.show_state(icon, word, status.picture_note, kind)
         icon, word, kind = AIS[status.ai]
         self._ai.show_state(icon, word, status.ai_note, kind)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """Where room is short: no program's name, then no source's, then the word PRACTICE alone,
+        for the picture says the rest too."""
+        room = self.width() - 2 * MARGIN - self._use.sizeHint().width()
+        room -= _width(self._picture, self._ai, apart=CHIPS_APART)
+        if not self._practice.isHidden():
+            wide = self._practice.width_of(*PRACTICE)
+            is_whole = wide + CHIPS_APART <= room
+            self._practice.show_state("flask", *PRACTICE[: 1 + is_whole])
+            room -= wide + CHIPS_APART
+        room -= 2 * NAMES_APART + 1  # the source's own
+        brand = _width(*self._brand, apart=NAMES_APART)
+        has_brand = room - brand >= LEAST_NAME_PX
+        has_source = room >= LEAST_NAME_PX
+        name = self._source.fontMetrics().elidedText(
+            self._source_name, Qt.TextElideMode.ElideMiddle, max(room - brand * has_brand, 0)
+        )
+        self._source.setText(name)
+        for parts, on in ((self._brand, has_brand), (self._origin, has_source), ((self._use,), 1)):
+            for part in parts:
+                part.setVisible(self._has_names and bool(on))
+
+
+def _width(*parts: QWidget, apart: int) -> int:
+    """Of these side by side, and what keeps the next one away."""
+    return sum(part.sizeHint().width() + apart for part in parts)

@@ -1,7 +1,7 @@
 """The strip above the picture: which view, for how long, because of what; or what is wrong."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -10,7 +10,9 @@ from inference.anatomy import load_anatomy
 from inference.types import ViewPrediction
 
 BAR_PX = 6
+MARGIN, GAP = 24, 12
 LEAST_HELD_S = 0.1  # a single frame holds nothing
+NOTE_MS = 4000
 
 
 class ViewStrip(QFrame):
@@ -45,16 +47,16 @@ class ViewStrip(QFrame):
         first.addWidget(self._held, 0, Qt.AlignmentFlag.AlignBottom)
         first.addStretch(1)
         self._held.setContentsMargins(0, 0, 0, 5)
-        text = QVBoxLayout()
-        text.setContentsMargins(24 - BAR_PX - 12, 0, 0, 0)
+        self._text = text = QVBoxLayout()
+        text.setContentsMargins(MARGIN - BAR_PX - GAP, 0, 0, 0)
         text.setSpacing(0)
         text.addStretch(1)
         text.addLayout(first)
         text.addWidget(self._because)
         text.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 24, 0)
-        row.setSpacing(12)
+        row.setContentsMargins(0, 0, MARGIN, 0)
+        row.setSpacing(GAP)
         row.addWidget(self._bar)
         row.addLayout(text)
         row.addStretch(1)
@@ -62,8 +64,12 @@ class ViewStrip(QFrame):
         row.addWidget(self._close)
         row.addWidget(self._state)
         self._state.hide()
-        self.show_message("")
+        self._told = ("", "", "", "plain")  # icon, word, note and kind of the state
+        self._note = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._note.timeout.connect(lambda: self.show_message(""))
+        self._sizes: tuple[int, ...] = ()
         self.set_compact(False)
+        self.show_message("")
         self.show_no_view("No picture", "")
 
     def set_compact(self, compact: bool) -> None:
@@ -74,7 +80,8 @@ class ViewStrip(QFrame):
         self._because.setFont(theme.font(14 if compact else 18))
         self._held.setFont(theme.font(15 if compact else 18))
         self._held.setContentsMargins(0, 0, 0, 4 if compact else 6)
-        self._message.setFont(theme.font(16 if compact else 18))
+        self._sizes = (16, 14) if compact else (18, 16, 14)
+        self._fit()
 
     def show_view(self, view: ViewPrediction, held_s: float, language: str) -> None:
         """A view of an analysis that is on the screen; no view is a calm result like any other."""
@@ -94,15 +101,26 @@ class ViewStrip(QFrame):
 
     def show_state(self, icon: str, word: str, note: str, kind: str) -> None:
         """An abnormal state, large. No word: all is as it should be."""
-        self._state.setVisible(bool(word))
-        if word:
-            self._state.show_state(icon, word, note, kind)
+        self._told = icon, word, note, kind
+        self._fit()
 
     def show_message(self, sentence: str) -> None:
         """One sentence that stays until solved or closed. Empty: none."""
+        self._note.stop()
         self._message.setText(sentence)
         self._message.setVisible(bool(sentence))
         self._close.setVisible(bool(sentence))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def show_note(self, sentence: str) -> None:
+        """Something went well: the sentence leaves by itself, and covers none that stays."""
+        if not self.message or self._note.isActive():
+            self.show_message(sentence)
+            self._note.start()
 
     @property
     def message(self) -> str:
@@ -111,6 +129,30 @@ class ViewStrip(QFrame):
     @property
     def title(self) -> str:
         return self._name.text()
+
+    def _fit(self) -> None:
+        """Where room is short a sentence gets smaller letters; then the state keeps its word only,
+        then it stands back until the sentence is closed."""
+        icon, word, note, kind = self._told
+        tries = [
+            (state, size) for state in ((word, note), (word, ""), ("", "")) for size in self._sizes
+        ]
+        (word, note), size = next((t for t in tries if self._has_room(*t)), tries[-1])
+        self._message.setFont(theme.font(size))
+        self._state.setVisible(bool(word))
+        if word:
+            self._state.show_state(icon, word, note, kind)
+
+    def _has_room(self, state: tuple[str, str], size: int) -> bool:
+        """Whether view, this state and the message, in letters of this size, can be read whole."""
+        room = self.width() - BAR_PX - self._text.sizeHint().width() - self._close.width()
+        room -= 4 * GAP + MARGIN
+        if state[0]:
+            room -= GAP + self._state.width_of(*state)
+        box = QFontMetrics(theme.font(size)).boundingRect(
+            QRect(0, 0, room, 0), Qt.TextFlag.TextWordWrap, self.message
+        )
+        return box.height() <= self.height() and box.width() <= room
 
     def _paint_name(self, text: str, is_view: bool, held: str) -> None:
         self._name.setText(text)

@@ -12,14 +12,30 @@ from inference.types import ViewPrediction
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 VIEW_STAYS_S = 1.0  # without a new analysis
+# On the card over a dead picture: what to know, and what to do.
+LOST_SCANNER = (
+    "Look at the scanner, not here.",
+    "Check the cable at the capture card. Trying again.",
+)
+LOST_PHANTOM = (
+    "The practice phantom is drawn too slowly.",
+    "Close other programs. It goes on by itself.",
+)
+AGAIN = "Open the source again."
 
 
 class Viewing:
     """Lives as long as its session, which it owns. Used in the GUI thread."""
 
-    def __init__(self, session: Session, mode: OverlayMode, is_assessed: bool) -> None:
-        """is_assessed: the session has an analyzer."""
+    def __init__(
+        self, session: Session, mode: OverlayMode, is_assessed: bool, is_drawn: bool = False
+    ) -> None:
+        """
+        is_assessed  the session has an analyzer
+        is_drawn     its pictures are the phantom's: there is no scanner and no cable
+        """
         self.session = session
+        self._is_drawn = is_drawn
         self._is_assessed = is_assessed
         self.shown = Shown()
         self.is_late = False
@@ -45,7 +61,8 @@ class Viewing:
         self.shown = shown
         if shown.frame is not former.frame:
             self._meter.tick()
-        late_now = shown.analysis is None and shown.age_s is not None and not self.is_still
+        is_moving = not self.is_still and self._lost_since_s is None
+        late_now = is_moving and shown.analysis is None and shown.age_s is not None
         self.is_late = self._late.update(late_now, wall_s)
         if shown.analysis is not None:
             if shown.analysis is not former.analysis:
@@ -122,13 +139,9 @@ class Viewing:
         if since_s is None:
             return ()
         began = datetime.now() - timedelta(seconds=max(self.session.now_s - since_s, 0.0))
-        return (
-            f"NO SIGNAL since {began:%H:%M:%S}",
-            "Look at the scanner, not here.",
-            "Open the source again."
-            if self.session.health.is_over
-            else "Check the cable at the capture card. Trying again.",
-        )
+        what, then = LOST_PHANTOM if self._is_drawn else LOST_SCANNER
+        again = AGAIN if self.session.health.is_over else then
+        return f"NO SIGNAL since {began:%H:%M:%S}", what, again
 
     def set_mode(self, mode: OverlayMode) -> None:
         self._showing.mode = mode
@@ -153,6 +166,11 @@ class Viewing:
             self._showing.go_on()
         else:
             self._showing.freeze(time.monotonic())
+
+    def go_live(self) -> None:
+        """A frozen live picture goes on; any other is as live as it can be."""
+        if self.is_frozen:
+            self._showing.go_on()
 
     def step(self, frames: int) -> None:
         if self.session.is_seekable:

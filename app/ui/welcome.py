@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import theme
 from app.ui.actions import BY_ID, Action
-from app.ui.parts import SEMIBOLD, Icon, key_cap, words
+from app.ui.parts import SEMIBOLD, Icon, key_cap, quiet_button, words
 from app.video import Device
 from app.video.practice import PRACTICE
 
@@ -100,12 +100,10 @@ class Welcome(QFrame):
             former.deleteLater()
         self._listed = [words("Opened before", 14, colour=theme.TEXT3)] if sources else []
         for source in sources:
-            button = QPushButton(_short(source))
-            button.setProperty("role", "recent")
+            button = quiet_button(_short(source), "recent")
             button.setFont(theme.font(16))
             button.setFixedHeight(38)
             button.setToolTip(source)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(
                 lambda _=False, source=source: self.source_requested.emit(source)
             )
@@ -148,8 +146,7 @@ def _large(icon: str, title: str, note: str, action: Action | None = None) -> QP
     line.addStretch(1)
     column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addLayout(line)
-    below = words(note, 15)
-    below.setProperty("role", "note")
+    below = words(note, 15, colour=theme.TEXT2)
     column.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(1)
     for child in button.findChildren(QWidget):

@@ -298,8 +298,13 @@ class Workstation(QObject):
         session.failed.connect(self._do_without_source)
         session.analysis_failed.connect(self._do_without_analysis)
         self.set_whole_screen(False)
-        self.viewing = Viewing(session, self.mode, is_assessed=analyzer is not None)
         self.steerable = source if isinstance(source, PracticeSource) else None
+        self.viewing = Viewing(
+            session,
+            self.mode,
+            is_assessed=analyzer is not None,
+            is_drawn=self.steerable is not None,
+        )
         self._is_practice = url == self._practice or self.steerable is not None
         if session.is_seekable:
             session.set_looping(True)

@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 import app.ui.main_window as main_window
+import app.ui.view_strip as view_strip
 from app.settings import LabelMode, OverlayMode
 from app.ui.actions import ACTIONS
+from app.ui.key_sheet import KeySheet
 from app.ui.overlay_style import OverlayStyle
 from app.video import SourceError
 from inference.yolact.checkpoint import ModelError
@@ -43,6 +45,24 @@ def is_blank(image):
 
 def button(window, text):
     return next(b for b in window.findChildren(QPushButton) if b.text() == text)
+
+
+def named(window, name):
+    return next(b for b in window.findChildren(QPushButton) if b.accessibleName() == name)
+
+
+class Waiting(HeadAnalyzer):
+    """Analyses its first frame at once, and all others when the test lets it."""
+
+    def __init__(self, gate):
+        super().__init__()
+        self._gate, self._is_first = gate, True
+
+    def analyze(self, frame):
+        if not self._is_first:
+            self._gate.wait()
+        self._is_first = False
+        return super().analyze(frame)
 
 
 class Hanging(FakeSource):
@@ -191,6 +211,14 @@ def test_freezing_holds_the_live_picture_and_capture_goes_on(live, card, qtbot):
     qtbot.waitUntil(lambda: live.station.shown.frame is not held.frame)
 
 
+def test_g_goes_back_to_live_and_freezes_nothing(live):
+    press(live, Qt.Key.Key_Space)
+    press(live, Qt.Key.Key_G)
+    assert live.station.status().picture.value == "live"
+    press(live, Qt.Key.Key_G)
+    assert live.station.status().picture.value == "live"
+
+
 def test_a_lost_signal_withdraws_view_and_overlay(live, qtbot):
     qtbot.waitUntil(lambda: live.station.status().picture.value == "no signal", timeout=3000)
     live.show_frame()
@@ -214,6 +242,24 @@ def test_a_source_without_a_picture_shows_nothing_of_the_former_one(live, qtbot)
     assert not is_blank(picture(live))  # the card that says so
 
 
+def test_ai_is_not_called_late_once_there_is_no_signal(open_window, card, monkeypatch, qtbot):
+    gate = Event()
+    monkeypatch.setattr(main_window, "open_source", lambda url: card)
+    window = open_window(lambda: Waiting(gate))
+    window.station.open("card")
+    card.show(100, time.monotonic())
+    qtbot.waitUntil(lambda: window.station.shown.analysis is not None)
+
+    def is_late():
+        card.show(200, time.monotonic())
+        return window.station.status().ai.value == "late"
+
+    qtbot.waitUntil(is_late)
+    qtbot.waitUntil(lambda: window.station.status().picture.value == "no signal")
+    qtbot.waitUntil(lambda: window.station.status().ai.value == "on")
+    gate.set()
+
+
 def test_keys_do_nothing_that_their_buttons_refuse(live, qtbot):
     qtbot.waitUntil(lambda: live.station.status().picture.value == "no signal", timeout=3000)
     press(live, Qt.Key.Key_Space)
@@ -235,7 +281,7 @@ def test_a_note_covers_no_sentence_that_stays(replay):
 
 
 def test_a_note_leaves_by_itself_and_ends_no_full_screen(open_window, monkeypatch, qtbot):
-    monkeypatch.setattr(main_window, "NOTE_MS", 50)
+    monkeypatch.setattr(view_strip, "NOTE_MS", 50)
     window = open_window()
     press(window, Qt.Key.Key_F11)
     window.station.kept.emit("Still kept in Pictures")
@@ -254,6 +300,14 @@ def test_hide_lasts_as_long_as_the_key(replay, qtbot):
     QTest.keyRelease(replay.windowHandle(), Qt.Key.Key_H)
     assert without != with_overlay
     assert picture(replay) == with_overlay
+
+
+def test_shift_that_a_layout_needs_for_a_symbol_does_not_matter(replay):
+    press(replay, Qt.Key.Key_Comma)
+    press(replay, Qt.Key.Key_0, Qt.KeyboardModifier.ShiftModifier)
+    assert replay.station.viewing.playback.rate == 1.0
+    press(replay, Qt.Key.Key_Question)
+    assert replay.findChild(KeySheet).isVisible()
 
 
 def test_a_korean_keyboard_works_too(replay):
@@ -382,7 +436,7 @@ def test_another_source_takes_the_place_of_the_first(replay, clip, qtbot):
 
 
 def test_another_source_is_chosen_over_the_picture_and_esc_goes_back(replay, qtbot):
-    press(replay, Qt.Key.Key_N)
+    press(replay, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     replay.show_frame()
     assert replay.shows_welcome
     replay.findChild(QLineEdit).setFocus()
@@ -394,12 +448,31 @@ def test_another_source_is_chosen_over_the_picture_and_esc_goes_back(replay, qtb
 
 
 def test_an_address_is_typed_and_opened(live, qtbot):
-    press(live, Qt.Key.Key_N)
+    press(live, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     field = live.findChild(QLineEdit)
     QTest.keyClicks(field, "silent")
     QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: live.station.status().source == "Silent card")
     assert field.text() == ""
+
+
+def test_n_alone_does_nothing(replay):
+    press(replay, Qt.Key.Key_N)
+    replay.show_frame()
+    assert not replay.shows_welcome
+
+
+def test_without_a_capture_card_the_welcome_says_so(open_window):
+    window = open_window()
+    named(window, "Capture card").click()
+    assert window.message == "No capture card was found. Connect one, then press again."
+
+
+def test_a_key_of_a_tab_folds_the_panel_and_brings_it_back(replay):
+    press(replay, Qt.Key.Key_W)
+    assert not replay.shows_panel
+    press(replay, Qt.Key.Key_D)
+    assert replay.shows_panel
 
 
 def test_the_panel_folds_in_a_narrow_window_and_comes_by_its_key(replay):

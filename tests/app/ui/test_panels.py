@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QSlider
 
 from app.live import PlaybackState
@@ -13,11 +13,17 @@ from app.ui.overlay_style import OverlayStyle
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar, clock
 from app.ui.status import AiState, PictureState, Status
-from app.ui.top_bar import TopBar
+from app.ui.top_bar import RESEARCH_USE, TopBar
+from app.ui.view_strip import ViewStrip
 from tests.app.ui.conftest import HeadAnalyzer
 from tests.app.ui.pictures import HEAD, analysis_of
 
 STATE = PlaybackState(17.43, 40.0, 522, 1200, True, 0.5, True)
+LATE = Status(ai=AiState.LATE, ai_note="age 1034 ms, overlay hidden")
+LONG = (
+    "The capture card stopped sending pictures. The scanner is not affected. "
+    "Check the cable; Fetalens keeps trying."
+)
 
 
 def texts(widget):
@@ -43,8 +49,17 @@ def shown(qtbot):
 
 def test_the_playback_bar_says_where_the_loop_stands(shown):
     bar = shown(PlaybackBar())
+    bar.resize(960, 100)
     bar.show_state(STATE)
     assert {"00:17.43", "/ 00:40.00", "frame 523 of 1200"} <= texts(bar)
+
+
+def test_a_narrow_playback_bar_says_the_time_rather_than_the_frame(shown):
+    bar = shown(PlaybackBar())
+    bar.setFixedWidth(704)
+    bar.show_state(STATE)
+    assert "00:17.43" in texts(bar)
+    assert "frame 523 of 1200" not in texts(bar)
 
 
 def test_showing_a_state_does_not_sound_like_the_user(shown, qtbot):
@@ -173,8 +188,50 @@ def test_health_shows_every_figure(shown):
 )
 def test_every_state_is_a_word(shown, status, words):
     bar = shown(TopBar())
+    bar.resize(1280, 48)
     bar.show_status(status)
-    assert words | {"Research use, not for diagnosis"} <= texts(bar)
+    assert words | {RESEARCH_USE} <= texts(bar)
+
+
+@pytest.mark.parametrize("ai", [Status(ai=AiState.ON, ai_note="22/s  age 34 ms"), LATE])
+def test_a_narrow_bar_gives_up_names_before_states(shown, ai):
+    bar = shown(TopBar())
+    bar.setFixedWidth(1024)
+    live = replace(ai, picture=PictureState.LIVE, picture_note="25/s", source="a" * 60 + ".mp4")
+    bar.show_status(replace(live, is_practice=True))
+    assert {"PRACTICE", "LIVE", "25/s", ai.ai_note, RESEARCH_USE} <= texts(bar)
+    QCoreApplication.sendPostedEvents()
+    assert bar.minimumSizeHint().width() <= 1024
+
+
+def test_a_long_sentence_in_a_narrow_strip_is_whole(shown):
+    strip = shown(ViewStrip())
+    strip.set_compact(True)
+    strip.resize(704, 64)
+    strip.show_no_view("View not assessed", "AI is late, the picture is live")
+    strip.show_state("timer", "AI late", "age 180 ms, overlay hidden", "warn")
+    strip.show_message(LONG)
+    (label,) = [label for label in strip.findChildren(QLabel) if label.text() == LONG]
+    QCoreApplication.sendPostedEvents()
+    assert label.heightForWidth(label.width()) <= strip.height()
+
+
+def test_a_state_in_a_narrow_strip_keeps_its_word(shown):
+    strip = shown(ViewStrip())
+    strip.set_compact(True)
+    strip.setFixedWidth(704)
+    strip.show_no_view("View not assessed", "AI is late, the picture is live")
+    strip.show_state("timer", "AI late", "age 1034 ms, overlay hidden", "warn")
+    assert {"View not assessed", "AI late"} <= texts(strip)
+    assert "age 1034 ms, overlay hidden" not in texts(strip)
+
+
+def test_a_short_sentence_leaves_the_state_in_a_wide_strip(shown):
+    strip = shown(ViewStrip())
+    strip.resize(1456, 88)
+    strip.show_state("timer", "AI late", "age 180 ms, overlay hidden", "warn")
+    strip.show_message("Still kept in Pictures")
+    assert {"AI late", "age 180 ms, overlay hidden", "Still kept in Pictures"} <= texts(strip)
 
 
 def test_every_control_has_a_name(replay):
