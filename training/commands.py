@@ -52,7 +52,7 @@ def train(
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     wanted = tuple(part.strip() for part in classes.split(",") if part.strip())
     config = _config_of(network, wanted)
-    begin = None if start is None else begun_from(load_checkpoint(start).network, config)
+    begun = None if start is None else load_checkpoint(start)
     sets = load_sets(data, wanted)
     trained = train_network(
         config,
@@ -60,10 +60,17 @@ def train(
         [image for one in load_sets(map(str, validation), wanted) for image in one.images],
         TrainingSettings(steps, batch, accumulate, nodes=nodes, seed=seed),
         out,
-        begin,
+        None if begun is None else begun_from(begun.network, config),
     )
     path = out / f"{name}.safetensors"
-    card = ModelCard(name=name, config=trained.config, views=taught_views(sets))
+    card = ModelCard(
+        name=name,
+        config=trained.config,
+        views=taught_views(sets),
+        # What the start learnt from is still in the weights, and asks to be named.
+        licence="" if begun is None else begun.card.licence,
+        attribution="" if begun is None else begun.card.attribution,
+    )
     save_checkpoint(path, trained, card)
     console.print(f"Written: {path}. Next: fetalens model calibrate, then fetalens model export.")
 

@@ -1,0 +1,26 @@
+import pytest
+from typer.testing import CliRunner
+
+from fetalens import cli
+from inference.yolact.checkpoint import ModelCard, read_card, save_checkpoint
+from inference.yolact.config import light_config
+from inference.yolact.model import build_yolact
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.filterwarnings("ignore")  # Lightning's advice about workers and its own internals
+def test_weights_that_go_on_from_others_name_whom_those_learnt_from(coco_folder, tmp_path):
+    config = light_config(("cranium",))
+    start = tmp_path / "start.safetensors"
+    card = ModelCard(name="start", config=config, licence="CC BY 4.0", attribution="A hospital")
+    save_checkpoint(start, build_yolact(config), card)
+    arguments = [
+        *("train", "--name", "more", "--classes", "cranium,nuchal_translucency"),
+        *("--data", coco_folder, "--validation", coco_folder, "--out", tmp_path / "run"),
+        *("--steps", "1", "--batch", "1", "--start", start),
+    ]
+    result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    trained = read_card(tmp_path / "run" / "more.safetensors")
+    assert (trained.licence, trained.attribution) == ("CC BY 4.0", "A hospital")
+    assert trained.views == ("head", "neck")
