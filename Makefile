@@ -1,5 +1,5 @@
 # Two commands do all the set-up on a Debian 12 machine with git, make and python3 (3.11 or newer):
-#   make run    the window on the demo loop (off screen, into out/, where there is no display)
+#   make run    the window on the practice phantom (where there is no display: filmed on a loop, into out/)
 #   make test   lint, types, import contracts and all tests
 
 PYTHON ?= python3

@@ -121,11 +121,11 @@ def run(
 
 @cli.command()
 def demo(out: Annotated[Path, typer.Option(help="Where pictures go.")] = Path("out")) -> None:
-    """Open the window on the demo loop; without a display, film it into OUT."""
-    from app.main import practice_loop, render_demo, run_window
+    """Open the window on the practice phantom; without a display, film it on a loop into OUT."""
+    from app.main import render_demo, run_window
 
     if _has_display():
-        raise typer.Exit(run_window(practice_loop(), None, "auto"))
+        raise typer.Exit(run_window(None, None, "auto"))
     console.print("There is no display: filming the window off screen.")
     render_demo(None, out)
     console.print(f"Written: {out / 'demo.png'} and {out / 'demo.mp4'}")

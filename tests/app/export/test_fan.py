@@ -26,9 +26,10 @@ def share_of_tissue(fan, pixels, letters):
 def test_letters_beside_the_picture_are_outside_and_tissue_is_inside(view, ground):
     screens = [screen(seed, view, ground) for seed in range(8)]
     fans = [find_fan([pixels]) for pixels, _ in screens]
-    shares = [share_of_tissue(fan, *each) for fan, each in zip(fans, screens, strict=True)]
-    assert not any((fan & each.letters).any() for fan, each in zip(fans, screens, strict=True))
-    assert np.median(shares) > 0.85
+    found = [(fan, each) for fan, each in zip(fans, screens, strict=True) if fan is not None]
+    assert len(found) >= 7  # now and then there is too much fluid to tell
+    assert not any((fan & each.letters).any() for fan, each in found)
+    assert np.median([share_of_tissue(fan, *each) for fan, each in found]) > 0.85
 
 
 def test_dark_fluid_in_the_middle_belongs_to_the_fan():
