@@ -19,7 +19,7 @@ def scans(tmp_path_factory):
     folder = tmp_path_factory.mktemp("set") / "images"
     (folder / "patient 1").mkdir(parents=True)
     source = open_source(str(resources.ROOT / "demo" / "phantom_exam.mp4"))
-    for index, name in ((100, "patient 1/head.png"), (225, "between.png")):
+    for index, name in ((30, "patient 1/head.png"), (187, "between.png")):
         source.seek_frame(index)
         cv2.imwrite(str(folder / name), source.read().pixels[..., ::-1])
     source.close()
