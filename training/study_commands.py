@@ -1,7 +1,5 @@
 """The commands of the study: test a model, and report on such tests. fetalens.py adds them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -54,7 +52,9 @@ def report_runs(
     ] = None,
 ) -> None:
     """Write tables and figures of runs on the same test images as one HTML file, CSV and JSON."""
-    with _study_packages():
+    from inference.errors import needs_extra
+
+    with needs_extra("study"):
         from training.study.comparable import read_models
         from training.study.comparison import read_measured
         from training.study.composing import compose
@@ -84,16 +84,3 @@ def measure_video(
     write_tables(tables, out)
     for table in tables.values():
         print_table(table, console)
-
-
-@contextmanager
-def _study_packages() -> Iterator[None]:
-    """Reports need more than the program does. Raises DatasetError where it is not installed."""
-    from training.dataset import DatasetError
-
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        raise DatasetError(
-            f"This needs {error.name}, which is not installed: pip install 'fetalens[study]'"
-        ) from error

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
@@ -38,7 +37,7 @@ class RemoteFile:
     checksum: str
 
 
-def read_listing(url: str) -> Any:  # noqa: ANN401  (it is whatever the site says)
+def read_listing(url: str) -> object:
     """What a site's API answers. Raises DatasetError."""
     try:
         with urlopen(_request(url), timeout=_TIMEOUT_S) as answer:

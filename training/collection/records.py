@@ -150,7 +150,7 @@ def read_whole_document(path: Path) -> Document:
     return document
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401  (it is whatever the file holds)
+def read_json(path: Path) -> object:
     """What a JSON file holds. Raises DatasetError."""
     try:
         return json.loads(path.read_bytes())
