@@ -30,6 +30,10 @@ def phantom_images(
     count: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many pictures.")],
     seed: Annotated[int, typer.Option(min=0)] = 0,
     workers: Annotated[int, typer.Option(min=1, max=61, help="Processes; same bytes.")] = 1,
+    view: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this view (or none); repeat for more. By default all."),
+    ] = None,
 ) -> None:
     """Write labelled pictures of the digital fetus as COCO JSON. Goes on where it stopped."""
     from app.main import prepare_process
@@ -37,8 +41,9 @@ def phantom_images(
     prepare_process()
     from phantom import generate_dataset
 
+    mix = dict.fromkeys(view, 1.0) if view else None
     with _counted(out.name, "images") as progress:
-        written = generate_dataset(out, count, seed, workers, on_progress=progress)
+        written = generate_dataset(out, count, seed, workers, mix, progress)
     console.print(f"Written: {written}", soft_wrap=True)
 
 

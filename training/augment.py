@@ -2,9 +2,9 @@
 
 One affine map (depth, aspect, tilt, shift, left-right) carries pixels and outlines together; then
 gain, time-gain compensation, blur, speckle, the fan's edges and the furniture of a screen. Axial
-heads may be turned any way up; a neck has an up and is only tilted. Written here rather than taken
-from a library because labels known as boxes must stay tight under rotation, and because calipers,
-text and fan edges are what a network would otherwise learn by heart.
+heads and limbs may be turned any way up; a neck has an up and is only tilted. Written here rather
+than taken from a library because labels known as boxes must stay tight under rotation, and because
+calipers, text and fan edges are what a network would otherwise learn by heart.
 """
 
 from collections.abc import Sequence
@@ -78,7 +78,7 @@ def _random_affine(
 ) -> NDArray[np.float64]:
     """(3, 3) from pixels of the image to pixels of the input."""
     height, width = image.pixels.shape
-    has_an_up = image.view not in ("head", "none")
+    has_an_up = image.view not in ("head", "extremity", "none")
     tilt_deg = rng.normal(0, _tilt_deg(image) if has_an_up else 15)
     if image.view == "none" and not image.instances:
         tilt_deg = rng.uniform(-180, 180)

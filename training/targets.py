@@ -1,5 +1,6 @@
 """Which anchor should find what: the matching of anchors with annotated instances."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -24,6 +25,19 @@ class Matches(NamedTuple):
     ignored: Tensor
 
 
+class Truth(NamedTuple):
+    """Everything the losses need of one example, on the grid of P anchors.
+
+    wanted   (P, C) 0 or 1: the classes each anchor should score
+    counted  (P, C) bool: where `wanted` is known
+    """
+
+    example: Example
+    matches: Matches
+    wanted: Tensor
+    counted: Tensor
+
+
 def match_anchors(anchors: Tensor, example: Example) -> Matches:
     """Match each target with the anchors that overlap it best.
 
@@ -33,7 +47,7 @@ def match_anchors(anchors: Tensor, example: Example) -> Matches:
     count = len(anchors)
     if not example.targets:
         return Matches(torch.full((count,), -1), torch.zeros(count, 0, dtype=torch.bool))
-    boxes = torch.stack([torch.from_numpy(target.box) for target in example.targets])
+    boxes = boxes_of(example)
     skipped = torch.tensor([target.is_ignored for target in example.targets])
     iou = box_iou(corners(anchors), boxes)  # (P, N)
     best, best_anchor = iou.max(dim=0)
@@ -43,3 +57,29 @@ def match_anchors(anchors: Tensor, example: Example) -> Matches:
     matching[best_anchor[~skipped], torch.arange(len(boxes))[~skipped]] = 2.0
     overlap, instance = matching.max(dim=1)
     return Matches(torch.where(overlap > 0, instance, -1), ignored)
+
+
+def make_truth(example: Example, anchors: Tensor, classes: Sequence[str]) -> Truth:
+    """Match an example with the anchors and lay out what is known of each class."""
+    matches = match_anchors(anchors, example)
+    index = {name: i for i, name in enumerate(classes)}
+    wanted = torch.zeros(len(anchors), len(classes))
+    counted = torch.ones(len(anchors), len(classes), dtype=torch.bool)
+    for name in example.unknown & index.keys():
+        counted[:, index[name]] = False
+    for i, target in enumerate(example.targets):
+        counted[matches.ignored[:, i], index[target.class_id]] = False
+    positive = matches.instance >= 0
+    labels = torch.tensor([index[target.class_id] for target in example.targets])
+    if positive.any():
+        rows = positive.nonzero()[:, 0]
+        columns = labels[matches.instance[rows]]
+        wanted[rows, columns] = 1
+        counted[rows, columns] = True
+    return Truth(example, matches, wanted, counted)
+
+
+def boxes_of(example: Example) -> Tensor:
+    """(N, 4) x1 y1 x2 y2 of its targets, as fractions."""
+    boxes = [torch.from_numpy(target.box) for target in example.targets]
+    return torch.stack(boxes) if boxes else torch.zeros(0, 4)

@@ -34,9 +34,10 @@ from training.augment import Example
 from training.dataset import DatasetError, LabelledImage
 from training.detect import as_it_is, detect
 from training.examples import ExampleRow, FromHere
-from training.losses import Losses, make_truth, yolact_losses
+from training.losses import Losses, yolact_losses
 from training.metrics import average_precision, mean_box_50
 from training.sets import LabelledSet
+from training.targets import make_truth
 
 log = logging.getLogger(__name__)
 
@@ -330,12 +331,21 @@ def begun_from(start: Yolact, config: YolactConfig) -> Yolact:
             name.rpartition(".")[0]
         )
         if groups is None:
+            if name.startswith("prototype_net.prototypes."):
+                value = _finer(value, config, start.config)
             if fresh[name].shape == value.shape:
                 fresh[name] = value
         elif start.config.anchors_per_cell == config.anchors_per_cell:
             _carry_classes(fresh[name], value, groups, config, start.config)
+    if config.detailed and not start.config.detailed:  # begins with what the start would say
+        fresh["prototype_net.detail.weight"].zero_()
     network.load_state_dict(fresh)
     return network
+
+
+def _finer(value: Tensor, config: YolactConfig, start: YolactConfig) -> Tensor:
+    """The rows of prototypes for a finer grid, where each pixel begins as a block of the same."""
+    return value.repeat_interleave((start.prototype_stride // config.prototype_stride) ** 2, dim=0)
 
 
 def _carry_classes(

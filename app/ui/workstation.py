@@ -357,7 +357,8 @@ class Workstation(QObject):
             return "no picture"
         if viewing.is_still:
             return "this frame" if viewing.shown.is_exact else ""
-        age = "" if viewing.age_ms is None else f"age {viewing.age_ms:.0f} ms"
+        age_ms = viewing.age_ms  # asked once: the capture thread may lose the signal in between
+        age = "" if age_ms is None else f"age {age_ms:.0f} ms"
         if state is AiState.LATE:
             return age if viewing.shown.analysis else f"{age}, overlay hidden"
         return f"{viewing.session.health.analysis_hz:.0f}/s  {age}".strip()

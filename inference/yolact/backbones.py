@@ -1,4 +1,4 @@
-"""Backbones: an image in, feature maps at strides 8, 16 and 32 out."""
+"""Backbones: an image in, feature maps at strides 4, 8, 16 and 32 out."""
 
 from typing import NamedTuple
 
@@ -11,9 +11,10 @@ from inference.yolact.config import Backbone
 class Features(NamedTuple):
     """Feature maps of an image (B, 3, H, W), finest first."""
 
-    c3: Tensor  # (B, channels[0], H / 8, W / 8)
-    c4: Tensor  # (B, channels[1], H / 16, W / 16)
-    c5: Tensor  # (B, channels[2], H / 32, W / 32)
+    c2: Tensor  # (B, channels[0], H / 4, W / 4)
+    c3: Tensor  # (B, channels[1], H / 8, W / 8)
+    c4: Tensor  # (B, channels[2], H / 16, W / 16)
+    c5: Tensor  # (B, channels[3], H / 32, W / 32)
 
 
 class Bottleneck(nn.Module):
@@ -51,7 +52,7 @@ class Bottleneck(nn.Module):
 class ResNet(nn.Module):
     """ResNet-50 or -101 (He 2016) without its classifier."""
 
-    channels = (512, 1024, 2048)
+    channels = (256, 512, 1024, 2048)
 
     def __init__(self, blocks: tuple[int, int, int, int]) -> None:
         super().__init__()
@@ -72,7 +73,7 @@ class ResNet(nn.Module):
         for layer in self.layers:
             x = layer(x)
             stages.append(x)
-        return Features(*stages[1:])
+        return Features(*stages)
 
 
 def _stage(channels_in: int, channels: int, count: int, stride: int) -> nn.Sequential:
@@ -136,7 +137,7 @@ class InvertedBottleneck(nn.Module):
 class LightBackbone(nn.Module):
     """A backbone after MobileNetV4-Conv-S: 2.4 million parameters, made for CPUs."""
 
-    channels = (64, 96, 128)
+    channels = (32, 64, 96, 128)
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,9 +159,10 @@ class LightBackbone(nn.Module):
         )
 
     def forward(self, images: Tensor) -> Features:
-        c3 = self.stage3(self.stem(images))
+        c2 = self.stem(images)
+        c3 = self.stage3(c2)
         c4 = self.stage4(c3)
-        return Features(c3, c4, self.stage5(c4))
+        return Features(c2, c3, c4, self.stage5(c4))
 
 
 def _conv(

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 
 from training.augment import Target, _behind, augment
-from training.losses import rasterise
+from training.raster import shares
 
 
 def test_the_same_generator_state_gives_the_same_example(disc):
@@ -45,7 +45,7 @@ def test_a_neck_is_never_turned_upside_down(disc):
 def test_a_mask_fills_its_cells_by_the_share_they_cover(disc):
     example = augment(disc(), 192, np.random.default_rng(1))
     (target,) = example.targets
-    coarse, fine = rasterise(target, 24, 24), rasterise(target, 96, 96)
+    coarse, fine = shares(target, 24, 24), shares(target, 96, 96)
     np.testing.assert_allclose(coarse.mean(), fine.mean(), rtol=0.03)
     assert 0 < coarse[(coarse > 0) & (coarse < 1)].mean() < 1
 
