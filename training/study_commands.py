@@ -24,13 +24,13 @@ def evaluate_model(
     from rich.progress import Progress
 
     from training.study.files import write_run
-    from training.study.making import make_run
+    from training.study.making import load_known, make_run
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("images", total=None)
         run = make_run(
             model,
-            data,
+            load_known(data),
             seed,
             name,
             lambda done, count: progress.update(task, completed=done, total=count),

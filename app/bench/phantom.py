@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from app.bench.machine import Machine, this_machine
 from app.bench.report import Timing
 from app.video import open_source
+from inference.machine import Machine, this_machine
 from phantom import generate_dataset
 from phantom.practice import PracticeScene, PracticeSettings, examination_over
 

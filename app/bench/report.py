@@ -8,7 +8,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from app.bench.machine import Machine
+from inference.machine import Machine
 
 LATE_MS = 25.0  # at 60 frames a second one comes every 16.7 ms
 MEMORY_GOAL = 1.02

@@ -6,7 +6,6 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from app.bench.machine import Machine, this_machine
 from app.bench.material import (
     export_if_possible,
     light_network,
@@ -18,6 +17,7 @@ from app.bench.report import Report
 from app.bench.speed import Contender, contender, eager_contender, measure
 from app.bench.window import WindowPlan, watch_window
 from inference.analyzer import SHIPPED_MODEL, load_analyzer
+from inference.machine import Machine, this_machine
 
 QUICK_ROUNDS, FULL_ROUNDS = 8, 50
 BUSY_LOAD = 0.5  # of the last minute, in cores

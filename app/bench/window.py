@@ -7,7 +7,6 @@ from time import perf_counter
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
-from app.bench.machine import resident_mb
 from app.bench.report import Memory, Smoothness, Stretch
 from app.offscreen import offscreen_application
 from app.settings import OverlayMode, OverlaySettings, Settings
@@ -16,6 +15,7 @@ from app.ui.viewport import Viewport
 from app.ui.workstation import Workstation
 from app.video import SourceError
 from inference.analyzer import Analyzer
+from inference.machine import resident_mb
 from inference.types import Frame
 from inference.yolact.checkpoint import ModelError
 

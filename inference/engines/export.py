@@ -12,7 +12,13 @@ from torch import Tensor, nn
 from inference.engines.onnx_engine import INPUT, OUTPUTS, WEIGHTS_KEY
 from inference.engines.parity import PARITY_SUFFIX
 from inference.engines.torch_engine import make_parity_case
-from inference.yolact.checkpoint import METADATA_KEY, Checkpoint, load_checkpoint, record_hash
+from inference.yolact.checkpoint import (
+    METADATA_KEY,
+    Checkpoint,
+    load_checkpoint,
+    record_hash,
+    recorded_hashes,
+)
 from inference.yolact.model import Yolact
 
 OPSET = 17
@@ -44,6 +50,11 @@ def export_beside(model: Path, image: NDArray[np.uint8] | None = None) -> Path:
     make_parity_case(checkpoint.network, image).save(stored)
     record_hash(stored, model)
     return graph
+
+
+def is_exported(model: Path) -> bool:
+    """Whether `export_beside` has made all of it: what it records last is recorded."""
+    return model.with_suffix(PARITY_SUFFIX).name in recorded_hashes(model)
 
 
 def export_onnx(checkpoint: Checkpoint, path: Path) -> None:

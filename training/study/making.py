@@ -1,7 +1,8 @@
 """A model and labelled images in, a run of the study out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from inference.analyzer import load_analyzer
 from inference.engines import choose_engine
@@ -27,9 +28,35 @@ from training.study.stored import (
 Progress = Callable[[int, int], None]  # images done, and of how many
 
 
+class KnownImage(NamedTuple):
+    """An annotated image, and what its set says of it beside the labels."""
+
+    image: LabelledImage
+    facts: ImageFacts
+
+    @property
+    def key(self) -> str:
+        """What no other image of a study has."""
+        return f"{self.image.source}/{self.image.name}"
+
+
+def load_known(annotations: Iterable[Path]) -> list[KnownImage]:
+    """All annotated images of several files. Raises DatasetError for none, and for one twice."""
+    known = [each for path in annotations for each in _known_of(path)]
+    if not known:
+        raise DatasetError("The data hold no image. Give annotations of some.")
+    twice = repeated((image.source, image.name) for image, _ in known)
+    if twice is not None:
+        raise DatasetError(
+            f"{twice[1]} of {twice[0]} is there twice. Give each set once, in a folder of its own "
+            "name."
+        )
+    return known
+
+
 def make_run(
     model: Path,
-    annotations: Sequence[Path],
+    tested: Sequence[KnownImage],
     seed: int,
     name: str | None = None,
     on_progress: Progress = lambda done, count: None,
@@ -45,13 +72,12 @@ def make_run(
     card = checkpoint.card
     analyzer = load_analyzer(model)
     infer = choose_engine(model, analyzer.info.hash, "auto").infer
-    labelled = _all_with_facts(annotations)
     images = []
-    for image, facts in labelled:
+    for image, facts in tested:
         (found,) = detect(infer, card.config, card.rules, [image])
         instances = found_instances(found, card.config.classes)
         images.append(study_image(image, facts, instances, called_view(analyzer, image)))
-        on_progress(len(images), len(labelled))
+        on_progress(len(images), len(tested))
     return StudyRun(
         model=name or card.name,
         model_hash=analyzer.info.hash,
@@ -107,18 +133,7 @@ def _true_instance(item: Instance, image: LabelledImage) -> TrueInstance:
     return TrueInstance(structure=item.class_id, box=tuple(item.box.tolist()), mask=mask)
 
 
-def _all_with_facts(annotations: Sequence[Path]) -> list[tuple[LabelledImage, ImageFacts]]:
-    labelled = [pair for path in annotations for pair in _with_facts(path)]
-    if not labelled:
-        raise DatasetError("The data hold no image. Give annotations of the test set.")
-    twice = repeated((image.source, image.name) for image, _ in labelled)
-    if twice is not None:
-        raise DatasetError(f"{twice[1]} of {twice[0]} is there twice. Give each set once.")
-    return labelled
-
-
-def _with_facts(annotations: Path) -> Iterator[tuple[LabelledImage, ImageFacts]]:
-    images = load_images(annotations)
+def _known_of(annotations: Path) -> Iterator[KnownImage]:
     facts = facts_of(annotations)
-    for image in images:
-        yield image, facts.get(image.name, ImageFacts())
+    for image in load_images(annotations):
+        yield KnownImage(image, facts.get(image.name, ImageFacts()))

@@ -5,9 +5,9 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from app.bench import PhantomReport, print_phantom_report
-from app.bench.machine import Machine
 from app.bench.report import Timing
 from fetalens import cli
+from inference.machine import Machine
 
 
 @pytest.fixture

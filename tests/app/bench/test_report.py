@@ -3,7 +3,6 @@ import json
 import pytest
 from rich.console import Console
 
-from app.bench.machine import Machine, resident_mb, this_machine
 from app.bench.report import (
     Memory,
     Report,
@@ -13,6 +12,7 @@ from app.bench.report import (
     Timing,
     print_report,
 )
+from inference.machine import Machine, resident_mb, this_machine
 
 
 def speed(model: str, ms: float, times_baseline: float) -> Speed:

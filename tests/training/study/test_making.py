@@ -8,7 +8,7 @@ from training.dataset import DatasetError, load_coco
 from training.metrics import fill
 from training.study.facts import facts_of
 from training.study.files import read_run, write_run
-from training.study.making import make_run
+from training.study.making import load_known, make_run
 
 
 def add_facts(annotations, **facts):
@@ -21,7 +21,7 @@ def test_a_run_keeps_the_truth_the_findings_and_what_is_known_of_the_image(
     guessing_model, coco_folder, tmp_path
 ):
     add_facts(coco_folder, patient_group="p7", gestational_age="12+3", pixel_size_mm=0.1)
-    run = make_run(guessing_model, [coco_folder], seed=4)
+    run = make_run(guessing_model, load_known([coco_folder]), seed=4)
     head, neck = run.images
     assert (run.model, run.seed) == ("guessing", 4)
     assert (head.patient, head.age_days, head.pixel_size_mm, head.view) == ("p7", 87, 0.1, "head")
@@ -37,7 +37,7 @@ def test_a_run_keeps_the_truth_the_findings_and_what_is_known_of_the_image(
 
 def test_the_true_mask_is_that_of_the_outline(guessing_model, coco_folder):
     image = load_coco(coco_folder)[0]
-    run = make_run(guessing_model, [coco_folder], seed=0, name="other")
+    run = make_run(guessing_model, load_known([coco_folder]), seed=0, name="other")
     expected = fill(image.instances[0].outlines, image.pixels.shape)
     np.testing.assert_array_equal(run.images[0].true[0].mask.full(), expected)
     assert run.model == "other"
@@ -48,16 +48,16 @@ def test_progress_is_told_image_by_image(guessing_model, coco_folder):
     steps = []
     make_run(
         guessing_model,
-        [coco_folder],
+        load_known([coco_folder]),
         0,
         on_progress=lambda done, count: steps.append((done, count)),
     )
     assert steps == [(1, 2), (2, 2)]
 
 
-def test_a_set_given_twice_is_refused(guessing_model, coco_folder):
+def test_a_set_given_twice_is_refused(coco_folder):
     with pytest.raises(DatasetError, match="is there twice"):
-        make_run(guessing_model, [coco_folder, coco_folder], 0)
+        load_known([coco_folder, coco_folder])
 
 
 def test_an_age_that_is_none_is_refused(coco_folder):

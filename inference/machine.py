@@ -1,4 +1,4 @@
-"""What a benchmark ran on."""
+"""What a figure was measured on: benches and studies say it beside their numbers."""
 
 import os
 import platform
@@ -42,6 +42,12 @@ def this_machine() -> Machine:
         versions={"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
         load=round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
     )
+
+
+def device_in_words() -> str:
+    """What computes here, in a few words: the GPU if there is one, else the processor."""
+    machine = this_machine()
+    return machine.gpu or f"{machine.cpu}, {machine.cores} cores"
 
 
 def usable_cores() -> int:
