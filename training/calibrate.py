@@ -21,23 +21,23 @@ LOWEST, HIGHEST = 0.2, 0.95  # whatever a set says, nothing is believed below, o
 
 def calibrated_rules(network: Yolact, images: Sequence[LabelledImage], rules: Rules) -> Rules:
     """The rules with a score for each class that the images label; other rules stay."""
-    scores = rules.scores | calibrated_scores(network, images, rules)
+    found = detect(as_it_is(network), network.config, rules, images)
+    scores = rules.scores | calibrated_scores(found, images, network.config.classes)
     return rules.model_copy(update={"scores": scores})
 
 
 def calibrated_scores(
-    network: Yolact, images: Sequence[LabelledImage], rules: Rules
+    found: Sequence[Detections], images: Sequence[LabelledImage], classes: Sequence[str]
 ) -> dict[str, float]:
     """The score of each class with the best F1, over the images that say whether it is there.
 
     What is round is asked for the score that nearly all labelled ones reach, where that is more: a
     skull or a trunk is what a network sees in any round chamber, most of which is in no set.
     The best detection of an image counts: right if its box overlaps a true one by half. A class
-    without a labelled instance gets no score.
+    without a labelled instance gets no score. Labels of `found` index `classes`.
     """
-    found = detect(as_it_is(network), network.config, rules, images)
     scores = {}
-    for label, name in enumerate(network.config.classes):
+    for label, name in enumerate(classes):
         known = [i for i, image in enumerate(images) if name not in image.unknown]
         best = [_best(found[i], label, images[i], name) for i in known]
         truths = sum(any(item.class_id == name for item in images[i].instances) for i in known)

@@ -46,7 +46,8 @@ def train(
     from training.sets import load_sets, taught_views
 
     with needs_extra("train"):
-        from training.train import TrainingSettings, begun_from
+        from training.loop import TrainingSettings
+        from training.train import begun_from
         from training.train import train as train_network
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")

@@ -69,7 +69,7 @@ def save_checkpoint(path: Path, network: "Yolact", card: ModelCard) -> str:
     if network.config != card.config:
         raise ValueError("the card describes another network")
     weights = {name: value.detach().contiguous() for name, value in network.state_dict().items()}
-    _write_whole(path, save(weights, {METADATA_KEY: card.model_dump_json()}))
+    write_whole(path, save(weights, {METADATA_KEY: card.model_dump_json()}))
     return record_hash(path, path)
 
 
@@ -98,6 +98,11 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
 def read_card(path: Path) -> ModelCard:
     """The card of a .safetensors file, without its weights. Raises ModelError."""
+    return parse_card(read_metadata(path), path.name)
+
+
+def read_metadata(path: Path) -> object:
+    """What a .safetensors file says beside its weights. Raises ModelError."""
     try:
         with path.open("rb") as file:
             (length,) = struct.unpack("<Q", file.read(8))
@@ -110,7 +115,7 @@ def read_card(path: Path) -> ModelCard:
         raise _not_safetensors(path) from error
     if not isinstance(header, dict):
         raise _not_safetensors(path)
-    return parse_card(header.get("__metadata__"), path.name)
+    return header.get("__metadata__")
 
 
 def parse_card(metadata: object, name: str) -> ModelCard:
@@ -162,11 +167,11 @@ def record_hash(path: Path, model: Path) -> str:
     found = hash_file(path)
     hashes = recorded_hashes(model) | {path.name: found}
     lines = (f"{value}  {name}\n" for name, value in sorted(hashes.items()))
-    _write_whole(model.with_suffix(".sha256"), "".join(lines).encode())
+    write_whole(model.with_suffix(".sha256"), "".join(lines).encode())
     return found
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """A file of this name holds all of the content or is not touched."""
     half_written = path.with_name(f"{path.name}.part")
     try:

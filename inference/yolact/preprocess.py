@@ -1,13 +1,23 @@
 """A frame as a network is to see it: the one way in, for live use and for the study."""
 
+from typing import Protocol
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.yolact.config import YolactConfig
+
+class InputConfig(Protocol):
+    """What of a network's config says how it sees: see YolactConfig."""
+
+    @property
+    def image_size(self) -> int: ...
+
+    @property
+    def grey(self) -> bool: ...
 
 
-def preprocess(pixels: NDArray[np.uint8], config: YolactConfig) -> NDArray[np.uint8]:
+def preprocess(pixels: NDArray[np.uint8], config: InputConfig) -> NDArray[np.uint8]:
     """RGB pixels (H, W, 3) stretched to (S, S, 3) uint8, grey in all channels if the network is.
 
     Grey networks see the average over each pixel's area when a frame shrinks, which tames speckle.

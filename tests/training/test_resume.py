@@ -10,8 +10,9 @@ import torch
 
 from inference.yolact.config import light_config
 from training.dataset import DatasetError
+from training.loop import LAST, TrainingSettings
 from training.sets import LabelledSet
-from training.train import LAST, TrainingSettings, train
+from training.train import train
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # Lightning's advice about workers and its own internals

@@ -5,8 +5,9 @@ from inference.yolact.config import light_config, reference_config, ultrasound_c
 from inference.yolact.model import build_yolact
 from training.calibrate import _best_f1, _reached_by_most, calibrated_rules
 from training.dataset import DatasetError
+from training.loop import TrainingSettings
 from training.sets import LabelledSet, load_sets, taught_views
-from training.train import TrainingSettings, begun_from, train
+from training.train import begun_from, train
 
 
 @pytest.fixture(scope="module")

@@ -26,10 +26,18 @@ from training.study.pace import measured
 from training.study.stored import StudyRun
 
 if TYPE_CHECKING:
-    from training.train import TrainingSettings
+    from training.loop import TrainingSettings
 
-ContenderName = Literal["light", "resnet50", "resnet101", "mask-rcnn", "mask-scoring-rcnn"]
-COMPARATORS_EXTRA = "compare"  # brings torchvision
+ContenderName = Literal[
+    "light",
+    "resnet50",
+    "resnet101",
+    "mask-rcnn",
+    "mask-scoring-rcnn",
+    "mask-rcnn-resnet50",
+    "mask-scoring-rcnn-resnet50",
+]
+COMPARATORS_EXTRA = "comparison"  # brings torchvision
 
 
 class Contender(Protocol):
@@ -80,11 +88,10 @@ def contender_named(name: ContenderName, classes: tuple[str, ...], image_size: i
             return _Yolact(name, light_config(classes, image_size))
         case "resnet50" | "resnet101":
             return _Yolact(name, ultrasound_config(name, classes, image_size))
-        case "mask-rcnn" | "mask-scoring-rcnn":
+        case _:
             with needs_extra(COMPARATORS_EXTRA):
                 from training.comparators import two_stage_contender
-            contender: Contender = two_stage_contender(name, classes, image_size)
-            return contender
+            return two_stage_contender(name, classes, image_size)
 
 
 @dataclass(frozen=True, slots=True)
