@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 METADATA_KEY = "fetalens"
 LARGEST_HEADER = 100_000_000  # bytes; the limit of the safetensors format
+PICKLES = (b"PK\x03\x04", b"\x80\x02")  # how files of torch.save begin, today's and older ones
 
 
 class ModelError(ToldError):
@@ -69,7 +70,7 @@ def save_checkpoint(path: Path, network: "Yolact", card: ModelCard) -> str:
     if network.config != card.config:
         raise ValueError("the card describes another network")
     weights = {name: value.detach().contiguous() for name, value in network.state_dict().items()}
-    _write_whole(path, save(weights, {METADATA_KEY: card.model_dump_json()}))
+    write_whole(path, save(weights, {METADATA_KEY: card.model_dump_json()}))
     return record_hash(path, path)
 
 
@@ -162,12 +163,12 @@ def record_hash(path: Path, model: Path) -> str:
     found = hash_file(path)
     hashes = recorded_hashes(model) | {path.name: found}
     lines = (f"{value}  {name}\n" for name, value in sorted(hashes.items()))
-    _write_whole(model.with_suffix(".sha256"), "".join(lines).encode())
+    write_whole(model.with_suffix(".sha256"), "".join(lines).encode())
     return found
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    """A file of this name holds all of the content or is not touched."""
+def write_whole(path: Path, content: bytes) -> None:
+    """A file of this name holds all of the content afterwards, or is not touched."""
     half_written = path.with_name(f"{path.name}.part")
     try:
         half_written.write_bytes(content)
@@ -190,4 +191,11 @@ def recorded_hashes(model: Path) -> dict[str, str]:
 
 
 def _not_safetensors(path: Path) -> ModelError:
+    with path.open("rb") as file:
+        is_pickled = file.read(4).startswith(PICKLES)
+    if is_pickled:
+        return ModelError(
+            f"{path.name} is a pickle, which can run any program when it is opened, so it is not: "
+            "import it with `fetalens model import-yolact`, which reads nothing but numbers."
+        )
     return ModelError(f"{path.name} is not a safetensors file, or its beginning is lost.")

@@ -108,6 +108,8 @@ class _Yolact:
             self._train_into(path, sets, validation, settings)
         if not is_exported(path):
             export_beside(path)
+        for checkpoint in out.glob("*.ckpt"):  # large, and there is nothing left to go on with
+            checkpoint.unlink()
         return path
 
     def run(
