@@ -42,7 +42,11 @@ def run_whole_study(
         study = study.model_copy(update={"split": split.value})
     logging.getLogger("lightning").setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", module="lightning")  # advice on loops that are as we want
-    path = run_study(study, out, lambda sentence: console.rule(sentence, align="left"), ray)
+
+    def tell(sentence: str) -> None:
+        console.print(sentence, style="bold", markup=False)
+
+    path = run_study(study, out, tell, ray)
     console.print(f"Written: {path}", markup=False)
 
 

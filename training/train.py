@@ -4,7 +4,6 @@ A training that was killed goes on where it was with the same result as an unbro
 example, and every draw of a step, depends on the seed and on the step's number alone.
 """
 
-import io
 import json
 import logging
 import math
@@ -23,7 +22,6 @@ from lightning.pytorch.callbacks import (
     WeightAveraging,
 )
 from lightning.pytorch.loggers import TensorBoardLogger
-from lightning.pytorch.plugins.io import TorchCheckpointIO
 from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
@@ -33,12 +31,12 @@ from inference.yolact.boxes import make_anchors
 from inference.yolact.config import YolactConfig
 from inference.yolact.model import Yolact, build_yolact
 from training.augment import Example
-from training.collection.files import write_bytes
 from training.dataset import DatasetError, LabelledImage
 from training.detect import as_it_is, detect
 from training.examples import ExampleRow, FromHere
 from training.losses import Losses, yolact_losses
 from training.metrics import average_precision, mean_box_50
+from training.saving import WholeCheckpoints
 from training.sets import LabelledSet
 from training.targets import make_truth
 
@@ -256,22 +254,6 @@ def _trainer(settings: TrainingSettings, out: Path, looking: list[L.Callback]) -
             *looking,
         ],
     )
-
-
-class WholeCheckpoints(TorchCheckpointIO):
-    """Writes a checkpoint beside its place, then moves it there: the former one stays whole.
-
-    Lightning's own goes through the folder for temporary files, from where it is copied onto the
-    former one if that lies on another disk, which a full disk breaks off.
-    """
-
-    def save_checkpoint(
-        self, checkpoint: dict[str, Any], path: str | Path, storage_options: object = None
-    ) -> None:
-        """Raises DatasetError where there is no space left."""
-        content = io.BytesIO()
-        torch.save(checkpoint, content)
-        write_bytes(Path(path), content.getbuffer())
 
 
 def _claim(

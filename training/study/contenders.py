@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from training.train import TrainingSettings
 
 ContenderName = Literal["light", "resnet50", "resnet101", "mask-rcnn", "mask-scoring-rcnn"]
-COMPARATORS_EXTRA = "compare"  # brings torchvision
+COMPARATORS_EXTRA = "comparison"  # brings torchvision
 
 
 class Contender(Protocol):

@@ -1,8 +1,11 @@
 """Spreads the trials of a study over the machines of a Ray cluster."""
 
+import logging
 import os
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from inference.errors import needs_extra
 from training.dataset import DatasetError
@@ -12,6 +15,7 @@ Result = TypeVar("Result")
 Shared = TypeVar("Shared")
 
 HERE = "local"  # as an address: a cluster of this machine alone, which ends with the study
+KNOCK_S = 10.0
 
 
 def over_ray(
@@ -27,8 +31,9 @@ def over_ray(
         import ray
         from ray.exceptions import RayTaskError
     try:
-        ray.init(address, log_to_driver=False, include_dashboard=False if address == HERE else None)
-    except ConnectionError as error:
+        _knock(address)
+        ray.init(address, log_to_driver=False, logging_level=logging.WARNING)
+    except (OSError, ValueError) as error:
         raise DatasetError(
             f"No Ray cluster answers at {address}. Start one there with ray start --head, or give "
             f"--ray {HERE}."
@@ -45,3 +50,10 @@ def over_ray(
         raise error.cause from error
     finally:
         ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """Raise OSError at once where nobody listens, for which Ray itself waits many minutes."""
+    place = urlsplit(address if "://" in address else f"//{address}")
+    if place.hostname and place.port:
+        socket.create_connection((place.hostname, place.port), timeout=KNOCK_S).close()
