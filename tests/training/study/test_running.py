@@ -85,11 +85,6 @@ def test_another_study_is_refused_the_folder(studied, config):
         run_study(load_config(config), studied[0], print)
 
 
-def test_by_patient_one_examination_is_too_few(config, tmp_path):
-    with pytest.raises(DatasetError, match="1 patients are too few"):
-        run_study(load_config(config), tmp_path, print)
-
-
 def test_two_workers_of_a_cluster_train_the_same_way(studied, config, tmp_path):
     cohort = load_cohort((studied[0] / "data").glob("*/annotations/*.json"))
     settings = load_config(config).contenders["light"]
