@@ -40,7 +40,8 @@ def run_whole_study(
     study = load_config(config)
     if split is not None:
         study = study.model_copy(update={"split": split.value})
-    logging.getLogger("lightning").setLevel(logging.WARNING)
+    for library in ("lightning.pytorch", "lightning.fabric"):
+        logging.getLogger(library).setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", module="lightning")  # advice on loops that are as we want
 
     def tell(sentence: str) -> None:

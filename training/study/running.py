@@ -5,12 +5,10 @@ So a study that was broken off goes on, and ends as if it had not been.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
-
-from pydantic import TypeAdapter
 
 from inference.machine import usable_cores
 from phantom import generate_dataset
@@ -35,24 +33,30 @@ def run_study(config: StudyConfig, out: Path, tell: Tell, ray_address: str | Non
     ray_address  spreads the trainings over a Ray cluster, whose machines all see `out` there
     Raises DatasetError, ModelError or PhantomError, one sentence each.
     """
-    annotations = [*config.data, *_phantom_pictures(config, out, tell)]
-    _claim(
-        out / "study.json",
-        {"split": config.split, "data": [sha256(p.read_bytes()).hexdigest() for p in annotations]},
-    )
-    cohort = load_cohort(annotations)
-    splits = audited_splits(cohort, config.seeds, config.split)
-    _keep_splits(splits, out)
-    said = list(remarks(cohort, splits.values(), config.split))
-    for sentence in [_data_sentence(splits[config.seeds[0]], cohort), *said]:
-        tell(sentence)
+    cohort, said = _material(config, out, tell)
     trials = _trials(config, out)
     _carry_out(trials, cohort, tell, ray_address)
-    paces = _paces([trial for trial in trials if trial.seed == config.seeds[0]], cohort, tell)
+    firsts = [trial for trial in trials if trial.seed == config.seeds[0]]
+    paces = [_pace(trial, cohort, tell) for trial in firsts]
     tell("The report ...")
     pixels = {(image.source, image.name): image.pixels for image, _ in cohort.known.values()}
     models = read_models([trial.run_file for trial in trials])
     return write_report(compose(models, paces, pixels, " ".join(said)), out / "report")
+
+
+def _material(config: StudyConfig, out: Path, tell: Tell) -> tuple[Cohort, list[str]]:
+    """The images, split and audited, and what a reader has to know of them."""
+    annotations = [*config.data, *_phantom_pictures(config, out, tell)]
+    hashes = [sha256(path.read_bytes()).hexdigest() for path in annotations]
+    _claim(out / "study.json", {"split": config.split, "data": hashes})
+    cohort = load_cohort(annotations)
+    splits = audited_splits(cohort, config.seeds, config.split)
+    for seed, parts in splits.items():  # for whoever wants to know, or to do it again elsewhere
+        write_json(out / "splits" / f"seed{seed}.json", asdict(parts))
+    said = list(remarks(cohort, splits.values(), config.split))
+    for sentence in [_data_sentence(splits[config.seeds[0]], cohort), *said]:
+        tell(sentence)
+    return cohort, said
 
 
 def _phantom_pictures(config: StudyConfig, out: Path, tell: Tell) -> list[Path]:
@@ -99,23 +103,14 @@ def _carry_out(
         carry_out(trial, cohort)
 
 
-def _paces(trials: Iterable[Trial], cohort: Cohort, tell: Tell) -> list[Measured]:
-    """Frames a second of each contender, measured when nothing else of the study runs."""
-    trials = list(trials)
-    path = trials[0].out / "paces.json"
-    wanted = [trial.contender for trial in trials]
-    if path.exists() and [pace.model for pace in read_measured(path)] == wanted:
-        return read_measured(path)
-    tell("Frames a second of each contender ...")
-    paces = [pace_of(trial, cohort) for trial in trials]
-    write_json(path, TypeAdapter(list[Measured]).dump_python(paces, mode="json"))
-    return paces
-
-
-def _keep_splits(splits: dict[int, Split], out: Path) -> None:
-    """For whoever wants to know, or to do it again elsewhere."""
-    for seed, parts in splits.items():
-        write_json(out / "splits" / f"seed{seed}.json", asdict(parts))
+def _pace(trial: Trial, cohort: Cohort, tell: Tell) -> Measured:
+    """Frames a second of a contender, measured when nothing else of the study runs."""
+    path = trial.folder.parent / "pace.json"
+    if not path.exists():
+        tell(f"{trial.contender}: frames a second ...")
+        write_json(path, [pace_of(trial, cohort).model_dump()])
+    (pace,) = read_measured(path)
+    return pace
 
 
 def _claim(note: Path, wanted: object) -> None:

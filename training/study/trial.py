@@ -36,7 +36,7 @@ class Trial:
     @property
     def run_file(self) -> Path:
         """What the weights found in the test images. It is there when the trial is done."""
-        return self.out / "runs" / f"{self.contender}-seed{self.seed}.jsonl"
+        return self.folder / f"{self.contender}-seed{self.seed}.jsonl"
 
 
 def carry_out(trial: Trial, cohort: Cohort) -> Trial:

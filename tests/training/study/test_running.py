@@ -1,6 +1,5 @@
 """A whole study, as small as can be: two seeds, four steps each, sixteen pictures."""
 
-import json
 import shutil
 
 import pytest
@@ -10,6 +9,7 @@ from fetalens import cli
 from inference.errors import ToldError
 from training.dataset import DatasetError
 from training.study.cohort import load_cohort
+from training.study.comparison import read_measured
 from training.study.config import load_config
 from training.study.contenders import contender_named
 from training.study.files import read_run
@@ -52,17 +52,21 @@ def again(config, out):
     return said
 
 
+def run_of(out, seed):
+    return out / "trainings" / "light" / f"seed{seed}" / f"light-seed{seed}.jsonl"
+
+
 def contents(folder):
     return {path: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
 def test_one_command_trains_tests_times_and_reports(studied):
     out, said = studied
-    runs = [read_run(out / "runs" / f"light-seed{seed}.jsonl") for seed in (0, 1)]
+    runs = [read_run(run_of(out, seed)) for seed in (0, 1)]
     assert [run.seed for run in runs] == [0, 1]
     assert runs[0].images[0].patient.startswith("phantom-3-")
-    (pace,) = json.loads((out / "paces.json").read_text())
-    assert min(pace["network"], pace["end_to_end"]) > 0
+    (pace,) = read_measured(out / "trainings" / "light" / "pace.json")
+    assert min(pace.network, pace.end_to_end) > 0
     page = (out / "report" / "report.html").read_text()
     assert "Split by image, as the reference study did" in page
     assert "light, seed 1: training 2 of 2" in said
@@ -70,13 +74,12 @@ def test_one_command_trains_tests_times_and_reports(studied):
 
 def test_a_study_that_was_broken_off_goes_on_and_ends_the_same(studied, config):
     out, _ = studied
-    runs, report = contents(out / "runs"), contents(out / "report")
-    (out / "runs" / "light-seed1.jsonl").unlink()
-    shutil.rmtree(out / "trainings" / "light" / "seed1")
+    run, report = run_of(out, 1).read_bytes(), contents(out / "report")
+    shutil.rmtree(run_of(out, 1).parent)
     said = again(config, out)
     assert "1 of 2 trainings are done already." in said
     assert "light, seed 1: training 1 of 1 ..." in said
-    assert contents(out / "runs") == runs
+    assert run_of(out, 1).read_bytes() == run
     assert contents(out / "report") == report
 
 
