@@ -40,3 +40,12 @@ def test_a_training_on_a_full_disk_ends_in_a_sentence(disc, tmp_path):
     settings = TrainingSettings(steps=2, batch_size=1)
     with full_disk(), pytest.raises(DatasetError, match="no space left: free some"):
         train(light_config(("cranium",), 128), rings, [disc()], settings, tmp_path)
+
+
+@pytest.mark.filterwarnings("ignore")  # Lightning's advice about workers and its own internals
+def test_a_training_that_had_ended_gives_the_same_weights_again(disc, tmp_path):
+    rings = [LabelledSet(tmp_path, 1.0, [disc()])]
+    config, settings = light_config(("cranium",), 128), TrainingSettings(steps=2, batch_size=1)
+    ended = train(config, rings, [disc()], settings, tmp_path).state_dict()
+    again = train(config, rings, [disc()], settings, tmp_path).state_dict()
+    assert [name for name in ended if not torch.equal(ended[name], again[name])] == []

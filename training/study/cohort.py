@@ -84,5 +84,5 @@ def remarks(cohort: Cohort, splits: Iterable[Split], by: SplitBy) -> Iterator[st
     if missing:
         yield (
             f"No test image shows a view of {', '.join(missing)}, so nothing can be said of it. "
-            "Three patients with such images are enough for one to be tested on."
+            "Collect such images of more patients."
         )
