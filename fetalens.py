@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from multiprocessing import freeze_support
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -23,6 +23,9 @@ from app.phantom_commands import phantom_cli
 from training.commands import calibrate, evaluate, train
 from training.data_commands import data_cli
 from training.study_commands import study_cli
+
+if TYPE_CHECKING:
+    from training.bench import TrainingReport
 
 console = Console()
 
@@ -86,6 +89,7 @@ class Engine(StrEnum):
 class BenchPart(StrEnum):
     program = "program"
     phantom = "phantom"
+    train = "train"
 
 
 ModelOption = Annotated[
@@ -170,7 +174,7 @@ def annotate(
 @cli.command()
 def bench(
     what: Annotated[
-        BenchPart, typer.Argument(help="The program, or the digital fetus.")
+        BenchPart, typer.Argument(help="The program, the digital fetus, or training.")
     ] = BenchPart.program,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write the figures.")
@@ -180,7 +184,8 @@ def bench(
 ) -> None:
     """Measure network, whole loop and window, each against eager ResNet-50 in the same run.
 
-    Or the digital fetus: live pictures and training pictures a second.
+    Or the digital fetus: live pictures and training pictures a second. Or training: images a second
+    and memory of the default network.
     """
     from app.main import prepare_process
 
@@ -193,11 +198,17 @@ def bench(
         run_bench,
         run_phantom_bench,
     )
+    from inference.errors import needs_extra
 
-    report: Report | PhantomReport
+    report: Report | PhantomReport | TrainingReport
     if what is BenchPart.phantom:
         report = run_phantom_bench(quick)
         print_phantom_report(report, console)
+    elif what is BenchPart.train:
+        with needs_extra("train"):
+            from training.bench import print_training_report, run_training_bench
+        report = run_training_bench(quick)
+        print_training_report(report, console)
     else:
         report = run_bench(quick=quick, minutes=minutes)
         print_report(report, console)

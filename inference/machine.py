@@ -62,6 +62,17 @@ def resident_mb() -> float | None:
     return int(kib.split()[0]) * 1024 / 1e6 if kib else None
 
 
+def peak_memory_gib() -> float | None:
+    """The most memory that this process has had in use so far, in 2^30 bytes.
+
+    Of the GPU, where tensors lie on one; None where /proc does not tell.
+    """
+    if torch.cuda.is_available():
+        return torch.cuda.max_memory_allocated() / 2**30
+    kib = _entry(OWN_STATUS, "VmHWM")
+    return int(kib.split()[0]) / 2**20 if kib else None
+
+
 def _cpu_model() -> str:
     return _entry(CPU_LIST, "model name") or platform.processor() or platform.machine()
 

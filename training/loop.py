@@ -31,6 +31,7 @@ from training.augment import Example
 from training.dataset import DatasetError, LabelledImage
 from training.examples import ExampleRow, FromHere
 from training.metrics import average_precision, mean_box_50
+from training.saving import WholeCheckpoints
 from training.sets import LabelledSet
 
 log = logging.getLogger(__name__)
@@ -216,6 +217,7 @@ def _trainer(settings: TrainingSettings, out: Path, looking: list[L.Callback]) -
         num_nodes=settings.nodes,
         use_distributed_sampler=False,  # FromHere shares the row out
         precision="bf16-mixed",
+        plugins=[WholeCheckpoints()],
         max_epochs=1,
         accumulate_grad_batches=settings.accumulate,
         gradient_clip_val=GRADIENT_LIMIT,

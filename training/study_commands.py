@@ -1,5 +1,8 @@
-"""The commands of the study: test a model, and report on such tests. fetalens.py adds them."""
+"""The commands of the study: all of it, or one model's test, and reports. fetalens.py adds them."""
 
+import logging
+import warnings
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +11,44 @@ from rich.console import Console
 
 study_cli = typer.Typer(help="Test models on annotated images and report in the paper's tables.")
 console = Console(soft_wrap=True, highlight=False)
+
+
+class SplitMode(StrEnum):
+    patient = "patient"
+    image = "image"
+
+
+@study_cli.command("run")
+def run_whole_study(
+    config: Annotated[Path, typer.Option(help="The study: a TOML file (docs/study.md).")],
+    out: Annotated[Path, typer.Option(help="Folder for weights, runs and report.")],
+    split: Annotated[
+        SplitMode | None, typer.Option(help="Other than the file says; image: as the paper did.")
+    ] = None,
+    ray: Annotated[
+        str | None,
+        typer.Option(help="Spread the trainings over this Ray cluster; local: over the cores."),
+    ] = None,
+) -> None:
+    """Train, test, time and report every contender of a study; broken off, it goes on."""
+    from inference.errors import needs_extra
+
+    with needs_extra("train,study"):
+        from training.study.config import load_config
+        from training.study.running import run_study
+
+    study = load_config(config)
+    if split is not None:
+        study = study.model_copy(update={"split": split.value})
+    for library in ("lightning.pytorch", "lightning.fabric"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+    warnings.filterwarnings("ignore", module="lightning")  # advice on loops that are as we want
+
+    def tell(sentence: str) -> None:
+        console.print(sentence, style="bold", markup=False)
+
+    path = run_study(study, out, tell, ray)
+    console.print(f"Written: {path}", markup=False)
 
 
 @study_cli.command("evaluate")

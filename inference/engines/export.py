@@ -2,6 +2,7 @@
 
 import warnings
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import onnx
@@ -18,6 +19,7 @@ from inference.yolact.checkpoint import (
     load_checkpoint,
     record_hash,
     recorded_hashes,
+    write_whole,
 )
 from inference.yolact.model import Yolact
 
@@ -62,6 +64,21 @@ def export_onnx(checkpoint: Checkpoint, path: Path) -> None:
 
     The model card and the hash of the weights travel in the graph's metadata.
     """
+    with TemporaryDirectory() as folder:
+        exported = Path(folder) / path.name
+        _export(checkpoint, exported)
+        graph = onnx.load(str(exported))
+    onnx.helper.set_model_props(
+        graph,
+        {
+            METADATA_KEY: checkpoint.card.model_dump_json(),
+            WEIGHTS_KEY: checkpoint.hash,
+        },
+    )
+    write_whole(path, graph.SerializeToString())
+
+
+def _export(checkpoint: Checkpoint, path: Path) -> None:
     size = checkpoint.card.config.image_size
     image = torch.zeros(size, size, 3, dtype=torch.uint8)
     with warnings.catch_warnings(), torch.inference_mode():
@@ -76,12 +93,3 @@ def export_onnx(checkpoint: Checkpoint, path: Path) -> None:
             opset_version=OPSET,
             dynamo=False,
         )
-    graph = onnx.load(str(path))
-    onnx.helper.set_model_props(
-        graph,
-        {
-            METADATA_KEY: checkpoint.card.model_dump_json(),
-            WEIGHTS_KEY: checkpoint.hash,
-        },
-    )
-    onnx.save(graph, str(path))

@@ -5,6 +5,7 @@ with PyTorch on a CPU. Drivers, instruction sets and half precision may fail wit
 an engine that does must not be trusted with a picture.
 """
 
+import io
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.engines.engine import InferenceEngine
-from inference.yolact.checkpoint import ModelError
+from inference.yolact.checkpoint import ModelError, write_whole
 from inference.yolact.decode import RawOutput
 
 PARITY_SUFFIX = ".parity.npz"
@@ -50,8 +51,9 @@ class ParityCase:
         return cls(image, anchors, *_parts(answer, anchors))
 
     def save(self, path: Path) -> None:
-        with path.open("wb") as file:  # given a path, numpy would add a suffix of its own
-            np.savez_compressed(file, **{f.name: getattr(self, f.name) for f in fields(self)})
+        content = io.BytesIO()
+        np.savez_compressed(content, **{f.name: getattr(self, f.name) for f in fields(self)})
+        write_whole(path, content.getvalue())
 
     @classmethod
     def load(cls, path: Path) -> "ParityCase":

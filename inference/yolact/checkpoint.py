@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 METADATA_KEY = "fetalens"
 LARGEST_HEADER = 100_000_000  # bytes; the limit of the safetensors format
+PICKLES = (b"PK\x03\x04", b"\x80\x02")  # how files of torch.save begin, today's and older ones
 
 
 class ModelError(ToldError):
@@ -172,7 +173,7 @@ def record_hash(path: Path, model: Path) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """A file of this name holds all of the content or is not touched."""
+    """A file of this name holds all of the content afterwards, or is not touched."""
     half_written = path.with_name(f"{path.name}.part")
     try:
         half_written.write_bytes(content)
@@ -195,4 +196,11 @@ def recorded_hashes(model: Path) -> dict[str, str]:
 
 
 def _not_safetensors(path: Path) -> ModelError:
+    with path.open("rb") as file:
+        is_pickled = file.read(4).startswith(PICKLES)
+    if is_pickled:
+        return ModelError(
+            f"{path.name} is a pickle, which can run any program when it is opened, so it is not: "
+            "import it with `fetalens model import-yolact`, which reads nothing but numbers."
+        )
     return ModelError(f"{path.name} is not a safetensors file, or its beginning is lost.")

@@ -14,13 +14,19 @@ from training.dataset import DatasetError
 def write_text(path: Path, text: str) -> None:
     """Write a file under its name when all of it is there. Raises DatasetError."""
     try:
-        with told(path), whole_file(path) as part:
-            part.write_text(text, "utf-8")
+        content = text.encode()
     except UnicodeEncodeError as error:
         raise DatasetError(
             f"{path} would hold {error.object[error.start]!r}, which is no character. Correct the "
             "names in the data."
         ) from error
+    write_bytes(path, content)
+
+
+def write_bytes(path: Path, content: bytes | memoryview) -> None:
+    """Write a file under its name when all of it is there. Raises DatasetError."""
+    with told(path), whole_file(path) as part:
+        part.write_bytes(content)
 
 
 def write_json(path: Path, content: object) -> None:

@@ -54,6 +54,8 @@ class TwoStageContender:
             views = taught_views(sets)
             card = TwoStageCard(name=self.name, config=self.config, views=views, rules=rules)
             save_two_stage(path, network, card)
+        for checkpoint in out.glob("*.ckpt"):  # large, and there is nothing left to go on with
+            checkpoint.unlink()
         return path
 
     def run(

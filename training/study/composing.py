@@ -39,17 +39,22 @@ EXAMPLES = (
 NO_SUBGROUPS = "No test image says its route, gestational age or scanner."
 
 
-def compose(models: Sequence[Model], measured: Sequence[Measured], pixels: Pixels | None) -> Report:
+def compose(
+    models: Sequence[Model],
+    measured: Sequence[Measured],
+    pixels: Pixels | None,
+    remark: str = "",
+) -> Report:
     """The whole report of models that were tested on the same images. Raises DatasetError.
 
     measured  the paces of some of them
     pixels    pictures of the test images, for examples; None shows none
+    remark    what a reader has to know of the data
     """
     precisions = {model.name: precision_table(model.runs) for model in models}
     views = {model.name: view_figures(model.runs) for model in models}
-    sections = [
-        Section("study", "Overview", [test_set_table(models[0].images), _runs_table(models)])
-    ]
+    overview = [test_set_table(models[0].images), _runs_table(models)]
+    sections = [Section("study", "Overview", overview, text=remark)]
     sections.append(
         Section(
             "study",

@@ -115,6 +115,8 @@ class _Yolact:
             self._train_into(path, sets, validation, settings)
         if not is_exported(path):
             export_beside(path)
+        for checkpoint in out.glob("*.ckpt"):  # large, and there is nothing left to go on with
+            checkpoint.unlink()
         return path
 
     def run(
@@ -146,15 +148,31 @@ class _Yolact:
         validation: Sequence[LabelledImage],
         settings: "TrainingSettings",
     ) -> None:
+        import torch
+
         from training.calibrate import calibrated_rules
         from training.train import train
 
         network = train(self.config, sets, validation, settings, path.parent)
+        network.to("cuda" if torch.cuda.is_available() else "cpu")
         rules = calibrated_rules(network, validation, Rules())
         card = ModelCard(
-            name=self.name, config=network.config, views=taught_views(sets), rules=rules
+            name=self.name,
+            config=network.config,
+            views=taught_views(sets),
+            rules=rules,
+            card=_card_text(sets, settings),
         )
-        save_checkpoint(path, network, card)
+        save_checkpoint(path, network.cpu(), card)
+
+
+def _card_text(sets: Sequence[LabelledSet], settings: "TrainingSettings") -> str:
+    images = sum(len(one.images) for one in sets)
+    return (
+        f"A contender of a study: {settings.steps} steps of {settings.batch_size} examples of "
+        f"{images} images, seed {settings.seed}. Its figures are in the study's report. For "
+        "research and teaching; not for diagnosis."
+    )
 
 
 def _frame(image: LabelledImage) -> Frame:

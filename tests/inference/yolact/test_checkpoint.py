@@ -91,6 +91,12 @@ def test_what_is_not_safetensors_is_refused(tmp_path, content):
         load_checkpoint(tmp_path / "bad.safetensors")
 
 
+def test_a_pickle_is_refused_and_the_command_that_imports_it_is_named(tmp_path):
+    torch.save({"weight": torch.zeros(2)}, tmp_path / "bad.pth")
+    with pytest.raises(ModelError, match="is a pickle.*model import-yolact"):
+        load_checkpoint(tmp_path / "bad.pth")
+
+
 def test_safetensors_of_another_program_are_refused(unrecorded):
     rewrite(unrecorded, {"format": "pt"})
     with pytest.raises(ModelError, match="carries no Fetalens model card"):

@@ -1,0 +1,60 @@
+import pytest
+
+from training.collection.splits import SEEDS
+from training.dataset import DatasetError
+from training.study.config import load_config
+
+LIGHT = "[contenders.light]\nsteps = 4\nimage_size = 96\n"
+PHANTOM = "[phantom]\ncount = 66\n"
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text):
+        path = tmp_path / "study.toml"
+        path.write_text(text)
+        return path
+
+    return write
+
+
+def test_a_study_says_little_and_the_protocol_says_the_rest(written):
+    study = load_config(written(PHANTOM + LIGHT))
+    assert (study.seeds, study.split) == (SEEDS, "patient")
+    assert study.contenders["light"].batch == 8
+
+
+def test_the_main_contender_stands_first(written):
+    rival = "[contenders.resnet50]\nsteps = 4\nimage_size = 96\n"
+    study = load_config(written('main = "resnet50"\n' + PHANTOM + LIGHT + rival))
+    assert list(study.in_order) == ["resnet50", "light"]
+
+
+def test_data_lie_relative_to_the_file(written, coco_folder):
+    path = written('data = ["annotations/train.json"]\n' + LIGHT)
+    assert load_config(path).data == (coco_folder,)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("not = [toml", r"study.toml is not TOML \(.*Correct it"),
+        ("colour = 3\n" + PHANTOM + LIGHT, "study.toml: colour: Extra inputs are not permitted"),
+        (PHANTOM + "[contenders.yolo]\nsteps = 4\nimage_size = 96\n", "contenders.yolo.*'light'"),
+        (PHANTOM + LIGHT.replace("4", "0"), "contenders.light.steps: .*greater than or equal to 1"),
+        (PHANTOM + "[contenders]\n", "contenders: Dictionary should have at least 1 item"),
+        ("[phantom]\ncount = 0\n" + LIGHT, "phantom.count: .*greater than or equal to 1"),
+        (LIGHT, "name data, or a phantom with its count"),
+        ("seeds = [1, 1]\n" + PHANTOM + LIGHT, "a seed is there twice"),
+        ('main = "resnet50"\n' + PHANTOM + LIGHT, "none of the contenders"),
+        ('data = ["no.json"]\n' + LIGHT, "no.json, and there is no such file"),
+    ],
+)
+def test_what_is_wrong_with_a_study_is_told_in_a_sentence(written, text, sentence):
+    with pytest.raises(DatasetError, match=sentence):
+        load_config(written(text))
+
+
+def test_a_study_that_is_not_there_is_told_in_a_sentence(tmp_path):
+    with pytest.raises(DatasetError, match=r"none.toml cannot be read"):
+        load_config(tmp_path / "none.toml")

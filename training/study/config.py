@@ -1,0 +1,91 @@
+"""What a study is made of, as a TOML file says it: data, split, seeds and contenders."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from training.collection.records import validation_reason
+from training.collection.splits import SEEDS, SplitBy
+from training.dataset import DatasetError
+from training.study.contenders import ContenderName
+
+Seed = Annotated[int, Field(ge=0)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PhantomData(_Part):
+    """So many labelled pictures of the digital fetus, made for the study."""
+
+    count: Annotated[int, Field(ge=1, le=1_000_000)]
+    seed: Seed = 0
+
+
+class ContenderSettings(_Part):
+    """How a contender is trained.
+
+    steps       of the optimiser, with `batch` images each
+    image_size  side of the network's input in pixels
+    """
+
+    steps: Annotated[int, Field(ge=1)]
+    batch: Annotated[int, Field(ge=1)] = 8
+    image_size: Annotated[int, Field(ge=96, le=2048)]
+
+
+class StudyConfig(_Part):
+    """A whole study.
+
+    data        COCO JSON files; all their images are pooled, then split
+    phantom     pictures of the digital fetus beside them, or alone
+    seeds       of the random splits and trainings: each contender is trained once with each
+    split       "image" replicates the reference study, which let one woman be in train and test
+    main        the contender whose figures stand first in the report; else the first one
+    """
+
+    data: tuple[Path, ...] = ()
+    phantom: PhantomData | None = None
+    seeds: Annotated[tuple[Seed, ...], Field(min_length=1)] = SEEDS
+    split: SplitBy = "patient"
+    main: ContenderName | None = None
+    contenders: Annotated[dict[ContenderName, ContenderSettings], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if not self.data and self.phantom is None:
+            raise ValueError("name data, or a phantom with its count")
+        if len(set(self.seeds)) < len(self.seeds):
+            raise ValueError("a seed is there twice")
+        if self.main is not None and self.main not in self.contenders:
+            raise ValueError(f'main is "{self.main}", which is none of the contenders')
+        return self
+
+    @property
+    def in_order(self) -> dict[ContenderName, ContenderSettings]:
+        """The contenders, the main one first."""
+        first = next(iter(self.contenders)) if self.main is None else self.main
+        return {first: self.contenders[first]} | self.contenders
+
+
+def load_config(path: Path) -> StudyConfig:
+    """Read a study's TOML file; its data lie relative to it. Raises DatasetError."""
+    try:
+        config = StudyConfig.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise DatasetError(f"{path} cannot be read ({error.strerror}). Check the path.") from error
+    except ValidationError as error:
+        raise DatasetError(f"{path.name}: {validation_reason(error)}. Correct it.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DatasetError(f"{path.name} is not TOML ({error}). Correct it.") from error
+    data = tuple(path.parent / file for file in config.data)
+    missing = next((file for file in data if not file.is_file()), None)
+    if missing is not None:
+        raise DatasetError(
+            f"{path.name} names {missing}, and there is no such file. Correct the path: it is "
+            f"relative to {path.name}."
+        )
+    return config.model_copy(update={"data": data})
