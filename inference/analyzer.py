@@ -62,6 +62,7 @@ class Analyzer:
             top_k=CANDIDATES,
             is_tail_kept=False,
             voting_iou=card.rules.voting_iou,
+            nms=card.rules.nms,
         )
         views = ViewRules(anatomy, card.rules, frozenset(card.config.classes), card.views)
         self._steadier = Steadier(anatomy, card.rules, views)

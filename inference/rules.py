@@ -1,7 +1,7 @@
 """The numbers by which findings are believed and shown, stored with the weights they suit."""
 
 import math
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -33,6 +33,7 @@ class Rules(BaseModel):
     memory_s             a frame later than this after the one before is judged by itself
     voting_iou           boxes of a structure that overlap the best by this much place it together,
                          which steadies flat ones. 1 is YOLACT as published: the best alone does
+    nms                  how boxes of one structure that overlap are thinned out: see DecodeSettings
     crop_padding         by this fraction of its width and height, to each side, a box is widened
                          before its mask is cropped: mends skulls cut flat. 0 is YOLACT as published
     """
@@ -54,6 +55,7 @@ class Rules(BaseModel):
     match_iou: Fraction = 0.3
     memory_s: Annotated[float, Field(gt=0)] = 0.5
     voting_iou: Fraction = 0.5
+    nms: Literal["per_class", "cross_class", "soft"] = "per_class"
     crop_padding: Fraction = 0.0
 
     def score_of(self, class_id: str) -> float:

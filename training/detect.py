@@ -25,7 +25,9 @@ def detect(
 
     Of the rules only those that place a box count, none that believes it or not.
     """
-    settings = DecodeSettings(min_score=0.02, is_tail_kept=False, voting_iou=rules.voting_iou)
+    settings = DecodeSettings(
+        min_score=0.02, is_tail_kept=False, voting_iou=rules.voting_iou, nms=rules.nms
+    )
     anchors = anchor_grid(config)
     found = []
     for image in images:

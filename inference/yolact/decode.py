@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from inference.types import Detections
 from inference.yolact.anchors import CENTRE_VARIANCE, SIZE_VARIANCE
 from inference.yolact.config import YolactConfig
+from inference.yolact.soft_nms import soft_nms
+
+Nms = Literal["per_class", "cross_class", "soft"]
 
 LARGEST_LOG_SIZE = 40.0  # e^40 times its anchor: beyond any frame; its area is still a float32
 
@@ -37,7 +40,8 @@ class DecodeSettings:
     iou_threshold   a box that overlaps a better one more than this is the same thing seen twice
     top_k           best candidates looked at: of each class, or of all with "cross_class"
     max_detections  most detections of an image ("cross_class": top_k alone limits)
-    nms             "per_class", or "cross_class": each anchor speaks for its best class only
+    nms             "per_class"; "cross_class": each anchor speaks for its best class only; "soft":
+                    per class, and what overlaps loses score in place of going at once
     is_tail_kept    an anchor that counts is also reported, weakly, for classes below min_score,
                     which lifts AP a little; for showing findings, turn it off
     voting_iou      boxes of its class that overlap a kept one by at least this move it to their
@@ -52,7 +56,7 @@ class DecodeSettings:
     iou_threshold: float = 0.5
     top_k: int = 200
     max_detections: int = 100
-    nms: Literal["per_class", "cross_class"] = "per_class"
+    nms: Nms = "per_class"
     is_tail_kept: bool = True
     voting_iou: float = 1.0
     crop_padding: float = 0.0
@@ -109,8 +113,11 @@ def find_candidates(
     boxes = decode_boxes(raw.box_offsets[rows], anchors[rows])
     sound = np.isfinite(boxes).all(axis=1)
     rows, scores, boxes = rows[sound], scores[sound], boxes[sound]
+    kept_scores = None
     if settings.nms == "cross_class":
         anchor, classes = cross_class_nms(boxes, scores, settings.iou_threshold, settings.top_k)
+    elif settings.nms == "soft":
+        anchor, classes, kept_scores = soft_per_class(boxes, scores, settings)
     else:
         anchor, classes = fast_nms(
             boxes,
@@ -123,7 +130,9 @@ def find_candidates(
     kept = boxes[anchor]
     if settings.voting_iou < 1:
         kept = voted(kept, boxes, scores[:, classes], settings.voting_iou)
-    return Candidates(kept, classes, scores[anchor, classes], raw.mask_coefficients[rows[anchor]])
+    if kept_scores is None:
+        kept_scores = scores[anchor, classes]
+    return Candidates(kept, classes, kept_scores, raw.mask_coefficients[rows[anchor]])
 
 
 def class_scores(
@@ -196,6 +205,25 @@ def cross_class_nms(
     order = _best_first(scores.max(axis=1, initial=0.0), top_k)
     order = order[_is_first_seen(boxes[order], iou_threshold)]
     return order, classes[order]
+
+
+def soft_per_class(
+    boxes: NDArray[np.float32], scores: NDArray[np.float32], settings: DecodeSettings
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """Soft-NMS class by class: anchors and classes as fast_nms gives them, and the scores left.
+
+    Only the best top_k of a class are looked at, and only scores above min_score.
+    """
+    kept = []
+    for class_index, class_score in enumerate(scores.T):
+        order = np.flatnonzero(class_score > settings.min_score)
+        order = order[_best_first(class_score[order], settings.top_k)]
+        overlaps = _overlaps(boxes[order], boxes[order])
+        rows, left = soft_nms(overlaps, class_score[order], settings.min_score)
+        kept.append((order[rows], np.full(len(rows), class_index), left))
+    anchors, classes, left = (np.concatenate(parts) for parts in zip(*kept, strict=True))
+    best = _best_first(left, settings.max_detections)
+    return anchors[best], classes[best], left[best]
 
 
 def assemble(

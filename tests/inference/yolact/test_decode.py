@@ -17,6 +17,7 @@ from inference.yolact.decode import (
     fast_nms,
     voted,
 )
+from inference.yolact.soft_nms import soft_nms
 
 CONFIG = reference_config("resnet50", ("a", "b", "c", "d"), image_size=138)
 ANCHORS = anchor_grid(CONFIG)
@@ -234,3 +235,26 @@ def test_anchors_stand_in_cell_centres_and_have_the_shapes_of_the_config(square)
     np.testing.assert_allclose(grid[2 * 9 + 1, :2], [1.5 / 8, 1.5 / 8])  # second row and column
     np.testing.assert_allclose(grid[0, 2:], [0.25, 0.25 if square else 0.125])
     np.testing.assert_allclose(grid[1, 2:], [0.125, 0.125 if square else 0.25])
+
+
+def test_soft_suppression_lowers_what_overlaps_and_leaves_the_rest():
+    overlaps = np.array([[1, 0.5, 0], [0.5, 1, 0], [0, 0, 1]], np.float32)
+    rows, scores = soft_nms(overlaps, np.array([0.9, 0.8, 0.6], np.float32), min_score=0.02)
+    assert rows.tolist() == [0, 2, 1]
+    assert scores == pytest.approx([0.9, 0.6, 0.8 * np.exp(-0.5)])
+
+
+def test_soft_suppression_ends_at_the_lowest_score():
+    same = np.ones((3, 3), np.float32)
+    rows, _ = soft_nms(same, np.array([0.9, 0.8, 0.7], np.float32), min_score=0.1)
+    assert rows.tolist() == [0, 1]  # 0.8 exp(-2) is more than 0.1, 0.7 exp(-4) is not
+
+
+def test_soft_suppression_keeps_a_second_structure_that_overlaps():
+    raw = raw_output(seed=3)
+    hard = decode(raw, ANCHORS, CONFIG, FRAME, DecodeSettings(is_tail_kept=False))
+    soft = decode(raw, ANCHORS, CONFIG, FRAME, DecodeSettings(nms="soft"))
+    assert len(soft) >= len(hard)
+    assert soft.scores[0] == hard.scores[0]
+    assert (np.diff(soft.scores) <= 0).all()
+    assert soft.scores.min() > 0.05
