@@ -9,10 +9,10 @@ CENTRE_VARIANCE, SIZE_VARIANCE = 0.1, 0.2  # SSD (Liu 2016): offsets are scaled 
 
 
 def level_sizes(config: YolactConfig) -> list[int]:
-    """Cells a side of each pyramid level: strides 8, 16 and 32, then halved, rounding up."""
+    """Cells a side of each pyramid level: stride 4 or 8 on the finest, then halved, rounding up."""
     size = config.image_size
     sizes = []
-    for stride_step in (8, *([2] * (len(config.anchors) - 1))):
+    for stride_step in (2**config.finest_level, *([2] * (len(config.anchors) - 1))):
         for _ in range(stride_step.bit_length() - 1):
             size = (size + 1) // 2
         sizes.append(size)

@@ -1,8 +1,9 @@
 """Every number of a network, in one frozen value that is saved inside its checkpoint."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Positive = Annotated[float, Field(gt=0, le=1e4)]
 AnchorShape = tuple[Positive, Positive]  # width, height in pixels of the network's input
@@ -15,7 +16,9 @@ class YolactConfig(BaseModel):
 
     classes             what it was built to find, in the order of its outputs, without background
     image_size          the input is stretched to this height and width
-    anchors             for each pyramid level, from P3 on, the shapes tried in every cell
+    finest_level        the pyramid, and what the head looks at, begins with P3 as published, or
+                        with P2, of four times its cells: for structures a few pixels high
+    anchors             for each pyramid level, from the finest on, the shapes tried in every cell
     square_anchors      the reference implementation's quirk: each anchor's height is its width
     channels            width of the pyramid and the head
     separable           depthwise-separable convolutions where most of the cost would be: in the
@@ -38,6 +41,7 @@ class YolactConfig(BaseModel):
     backbone: Backbone
     classes: Annotated[tuple[str, ...], Field(min_length=1, max_length=1000)]
     image_size: Annotated[int, Field(ge=64, le=2048)]
+    finest_level: Literal[2, 3] = 3
     anchors: Annotated[tuple[AnchorLevel, ...], Field(min_length=3, max_length=6)]
     square_anchors: bool = False
     channels: Annotated[int, Field(ge=8, le=512)] = 256
@@ -60,6 +64,12 @@ class YolactConfig(BaseModel):
             raise ValueError("every level needs the same number of anchors")
         return anchors
 
+    @model_validator(mode="after")
+    def _reaches_the_coarsest_features(self) -> Self:
+        if len(self.anchors) < 6 - self.finest_level:
+            raise ValueError(f"anchors are needed for each level from P{self.finest_level} to P5")
+        return self
+
     @property
     def class_outputs(self) -> int:
         """Class scores an anchor gets: background comes first where there is a softmax."""
@@ -74,6 +84,22 @@ class YolactConfig(BaseModel):
         scale = image_size / self.image_size
         anchors = tuple(tuple((w * scale, h * scale) for w, h in level) for level in self.anchors)
         return self.model_copy(update={"image_size": image_size, "anchors": anchors})
+
+
+def levels_by_area(
+    shapes: Iterable[AnchorShape], levels: int
+) -> tuple[tuple[AnchorShape, ...], ...]:
+    """Shapes spread over so many levels, as many on each: the smallest on the finest."""
+    ordered = sorted(shapes, key=lambda shape: shape[0] * shape[1])
+    each = len(ordered) // levels
+    return tuple(tuple(ordered[i * each : (i + 1) * each]) for i in range(levels))
+
+
+def with_p2(config: YolactConfig) -> YolactConfig:
+    """The network with a pyramid from P2 on, its anchor shapes spread over one level more."""
+    shapes = [shape for level in config.anchors for shape in level]
+    anchors = levels_by_area(shapes, len(config.anchors) + 1)
+    return config.model_copy(update={"finest_level": 2, "anchors": anchors})
 
 
 def reference_anchors(

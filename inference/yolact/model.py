@@ -31,7 +31,9 @@ class YolactOutput(NamedTuple):
 class FeaturePyramid(nn.Module):
     """Top-down pathway with lateral connections (Lin 2017), then levels by strided convolution.
 
-    Features of the backbone -> a map (B, channels, h, w) for each level from P3 on, finest first.
+    Features of the backbone -> a map (B, channels, h, w) for each level, finest first: from P3 on,
+    or from P2 (config.finest_level). The layers of P2 are named apart, so that weights of a network
+    without it fit all others.
     """
 
     def __init__(self, channels_in: tuple[int, int, int, int], config: YolactConfig) -> None:
@@ -40,19 +42,24 @@ class FeaturePyramid(nn.Module):
         self.lateral = nn.ModuleList(nn.Conv2d(c, channels, 1) for c in channels_in[1:])
         self.smooth = nn.ModuleList(_convolution(config) for _ in range(3))
         self.downsample = nn.ModuleList(
-            _convolution(config, stride=2) for _ in range(len(config.anchors) - 3)
+            _convolution(config, stride=2)
+            for _ in range(len(config.anchors) - 6 + config.finest_level)
         )
+        has_p2 = config.finest_level == 2
+        self.lateral2 = nn.Conv2d(channels_in[0], channels, 1) if has_p2 else None
+        self.smooth2 = _convolution(config) if has_p2 else None
 
     def forward(self, features: Features) -> list[Tensor]:
         merged = [lateral(x) for lateral, x in zip(self.lateral, features[1:], strict=True)]
         for finer, coarser in ((1, 2), (0, 1)):
-            merged[finer] = merged[finer] + F.interpolate(
-                merged[coarser], merged[finer].shape[-2:], mode="bilinear", align_corners=False
-            )
+            merged[finer] = _onto(merged[finer], merged[coarser])
         levels = [F.relu(smooth(x)) for smooth, x in zip(self.smooth, merged, strict=True)]
         for downsample in self.downsample:
             levels.append(downsample(levels[-1]))
-        return levels
+        if self.lateral2 is None or self.smooth2 is None:
+            return levels
+        finest = _onto(self.lateral2(features.c2), merged[0])
+        return [F.relu(self.smooth2(finest)), *levels]
 
 
 class PrototypeNet(nn.Module):
@@ -89,7 +96,7 @@ class PredictionHead(nn.Module):
 
     One head serves all levels; only its normalisation, if there is one, is each level's own. With A
     anchors per cell, P = H * W * A:
-        features (B, channels, H, W) of a level, 0 for P3 -> HeadOutput
+        features (B, channels, H, W) of a level, 0 for the finest -> HeadOutput
     """
 
     def __init__(self, config: YolactConfig) -> None:
@@ -110,9 +117,12 @@ class PredictionHead(nn.Module):
             else nn.Conv2d(channels, coefficients, 3, padding=1)
         )
         self.num_anchors = anchors
+        self.levels_before_p3 = 3 - config.finest_level
 
     def forward(self, features: Tensor, level: int) -> HeadOutput:
-        features = F.relu(self.norms[level](self.shared(features)))
+        # P2's, if there is one, stands last: the others keep the names they have without it.
+        norm = self.norms[level - self.levels_before_p3]
+        features = F.relu(norm(self.shared(features)))
         return HeadOutput(
             self._per_anchor(self.classes(features)),
             self._per_anchor(self.boxes(features)),
@@ -145,6 +155,7 @@ class Yolact(nn.Module):
         self.prototype_net = PrototypeNet(self.backbone.channels[0], config)
         self.head = PredictionHead(config)
         self.semantic = nn.Conv2d(config.channels, len(config.classes), 1)
+        self.p3 = 3 - config.finest_level  # its place among the levels
         self.register_buffer("anchors", make_anchors(config), persistent=False)
         self.register_buffer("mean", torch.tensor(config.mean).view(1, 3, 1, 1), persistent=False)
         self.register_buffer("std", torch.tensor(config.std).view(1, 3, 1, 1), persistent=False)
@@ -162,10 +173,10 @@ class Yolact(nn.Module):
         return self._heads(self.pyramid(features), features.c2)
 
     def forward_training(self, images: Tensor) -> tuple[YolactOutput, Tensor]:
-        """What `forward` gives, and the semantic logits of the finest pyramid level."""
+        """What `forward` gives, and the semantic logits of P3."""
         features = self.backbone(self.normalise(images))
         levels = self.pyramid(features)
-        return self._heads(levels, features.c2), self.semantic(levels[0])
+        return self._heads(levels, features.c2), self.semantic(levels[self.p3])
 
     def _heads(self, levels: list[Tensor], c2: Tensor) -> YolactOutput:
         heads = [self.head(features, level) for level, features in enumerate(levels)]
@@ -173,13 +184,18 @@ class Yolact(nn.Module):
             torch.cat([head.class_logits for head in heads], dim=1),
             torch.cat([head.box_offsets for head in heads], dim=1),
             torch.cat([head.mask_coefficients for head in heads], dim=1),
-            self.prototype_net(levels[0], c2),
+            self.prototype_net(levels[self.p3], c2),
         )
 
 
 def build_yolact(config: YolactConfig) -> Yolact:
     """The network that a config describes, with random weights."""
     return Yolact(config)
+
+
+def _onto(finer: Tensor, coarser: Tensor) -> Tensor:
+    """A coarser map, stretched to a finer one and added to it."""
+    return finer + F.interpolate(coarser, finer.shape[-2:], mode="bilinear", align_corners=False)
 
 
 def _convolution(config: YolactConfig, stride: int = 1) -> nn.Module:

@@ -5,7 +5,7 @@ import torch
 
 from inference.yolact.anchors import level_sizes
 from inference.yolact.boxes import box_iou, corners, decode_boxes, encode_boxes
-from inference.yolact.config import YolactConfig, light_config, reference_config
+from inference.yolact.config import YolactConfig, light_config, reference_config, with_p2
 from inference.yolact.model import build_yolact
 
 
@@ -31,6 +31,30 @@ def test_normalisation_and_separable_filters_cost_nothing_but_themselves(small_m
 
 def test_the_reference_network_has_the_published_levels():
     assert level_sizes(reference_config("resnet50", ("a",))) == [69, 35, 18, 9, 5]
+
+
+def test_a_pyramid_from_p2_on_has_anchors_at_stride_4_and_the_same_masks():
+    config = with_p2(light_config(("a", "b"), 96))
+    network = build_yolact(config).eval()
+    with torch.inference_mode():
+        output, semantic = network.forward_training(torch.zeros(1, 3, 96, 96))
+    assert level_sizes(config) == [24, 12, 6, 3, 2]
+    assert output.class_logits.shape == (1, 4 * (24**2 + 12**2 + 6**2 + 3**2 + 2**2), 2)
+    assert output.prototypes.shape == (1, 32, 48, 48)
+    assert semantic.shape == (1, 2, 12, 12)
+
+
+def test_weights_without_p2_keep_their_names_with_it():
+    plain = build_yolact(light_config(("a",), 96)).state_dict()
+    finer = build_yolact(with_p2(light_config(("a",), 96))).state_dict()
+    assert plain.keys() < finer.keys()
+    new = {name.rsplit(".", 1)[0] for name in finer.keys() - plain.keys()}
+    assert new == {
+        "pyramid.lateral2",
+        "pyramid.smooth2.0",
+        "pyramid.smooth2.1",
+        "head.norms.4",
+    }
 
 
 def test_training_gives_the_same_answer_and_a_semantic_map_beside_it(small_network):
