@@ -38,11 +38,15 @@ def train(
     accumulate: Annotated[int, typer.Option(min=1, help="Batches that make a step.")] = 1,
     nodes: Annotated[int, typer.Option(min=1, help="Machines that train together.")] = 1,
     start: Annotated[Path | None, typer.Option(help="Weights to begin with.")] = None,
+    fit_anchors: Annotated[
+        bool, typer.Option("--fit-anchors", help="Fit the anchors to the boxes of the data.")
+    ] = False,
     seed: Annotated[int, typer.Option(min=0)] = 0,
 ) -> None:
     """Train a network into OUT/NAME.safetensors; broken off, the same command goes on."""
     from inference.errors import needs_extra
     from inference.yolact.checkpoint import ModelCard, load_checkpoint, save_checkpoint
+    from training.anchor_fitting import with_fitted_anchors
     from training.sets import load_sets, taught_views
 
     with needs_extra("train"):
@@ -52,9 +56,11 @@ def train(
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     wanted = tuple(part.strip() for part in classes.split(",") if part.strip())
-    config = _config_of(network, wanted)
     begun = None if start is None else load_checkpoint(start)
     sets = load_sets(data, wanted)
+    config = _config_of(network, wanted)
+    if fit_anchors:
+        config = with_fitted_anchors(config, sets)
     trained = train_network(
         config,
         sets,

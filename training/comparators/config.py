@@ -4,7 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from inference.yolact.config import FITTED_ANCHORS, FITTED_SIZE, AnchorLevel, AnchorShape, Backbone
+from inference.yolact.config import (
+    FITTED_ANCHORS,
+    FITTED_SIZE,
+    AnchorLevel,
+    AnchorShape,
+    Backbone,
+    levels_by_area,
+)
 
 TwoStageName = Literal[
     "mask-rcnn", "mask-scoring-rcnn", "mask-rcnn-resnet50", "mask-scoring-rcnn-resnet50"
@@ -70,9 +77,5 @@ def two_stage_config(
 def spread_over_levels(image_size: int) -> tuple[tuple[AnchorShape, ...], ...]:
     """YOLACT's fitted anchor shapes by their area over the five levels, for this size of input."""
     scale = image_size / FITTED_SIZE
-    shapes = sorted(
-        ((w * scale, h * scale) for level in FITTED_ANCHORS for w, h in level),
-        key=lambda shape: shape[0] * shape[1],
-    )
-    each = len(shapes) // LEVELS
-    return tuple(tuple(shapes[i * each : (i + 1) * each]) for i in range(LEVELS))
+    shapes = [(w * scale, h * scale) for level in FITTED_ANCHORS for w, h in level]
+    return levels_by_area(shapes, LEVELS)
