@@ -48,12 +48,12 @@ class TwoStageContender:
         path = out / f"{self.name}.safetensors"
         if not path.exists():
             network = train_two_stage(self.config, sets, validation, settings, out)
-            found = find_all(network, validation)
+            found = find_all(_where_it_is_fast(network), validation)
             scores = calibrated_scores(found, validation, self.config.classes)
             rules = Rules(scores=Rules().scores | scores)
             views = taught_views(sets)
             card = TwoStageCard(name=self.name, config=self.config, views=views, rules=rules)
-            save_two_stage(path, network, card)
+            save_two_stage(path, network.cpu(), card)
         for checkpoint in out.glob("*.ckpt"):  # large, and there is nothing left to go on with
             checkpoint.unlink()
         return path
@@ -66,6 +66,7 @@ class TwoStageContender:
         on_progress: Progress = lambda done, count: None,
     ) -> StudyRun:
         network, card, weights_hash = load_two_stage(weights)
+        network = _where_it_is_fast(network)
         images = []
         for image, facts in tested:
             found = find(network, image)
@@ -82,6 +83,7 @@ class TwoStageContender:
 
     def measure(self, weights: Path, images: Sequence[LabelledImage]) -> Measured:
         network, card, _ = load_two_stage(weights)
+        network = _where_it_is_fast(network)
         batches = [as_input(network, image) for image in images]
         return measured(
             self.name,
@@ -89,6 +91,10 @@ class TwoStageContender:
             lambda number: infer(network, batches[number % len(batches)]),
             lambda number: called_view(find(network, images[number % len(images)]), card),
         )
+
+
+def _where_it_is_fast(network: TwoStage) -> TwoStage:
+    return network.to("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def _cost(network: TwoStage) -> Cost:
