@@ -53,6 +53,7 @@ class TrainingSettings:
     looks          how often it looks at the validation images, evenly over the steps
     patience       looks without a better mean AP before it stops early
     nodes          machines that train together, each with all its devices
+    boundary_share of the boundary loss in the masks of YOLACT (mask_losses.py)
     """
 
     steps: int
@@ -65,6 +66,7 @@ class TrainingSettings:
     patience: int = 8
     seed: int = 0
     nodes: int = 1
+    boundary_share: float = 0.0
 
 
 class TrainingData(L.LightningDataModule):

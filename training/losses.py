@@ -39,8 +39,9 @@ def yolact_losses(
     semantic_logits: Tensor,
     anchors: Tensor,
     truths: Sequence[Truth],
+    boundary_share: float = 0.0,
 ) -> Losses:
-    """The four losses of a batch, each a mean over its positives."""
+    """The four losses of a batch, each a mean over its positives. boundary_share: see mask_loss."""
     device = output.class_logits.device
     wanted = torch.stack([truth.wanted for truth in truths]).to(device)
     counted = torch.stack([truth.counted for truth in truths]).to(device)
@@ -54,7 +55,8 @@ def yolact_losses(
     return Losses(
         CLASS_WEIGHT * classes / positives,
         BOX_WEIGHT * box_loss(output.box_offsets, anchors, truths) / positives,
-        MASK_WEIGHT * mask_loss(output.mask_coefficients, output.prototypes, truths),
+        MASK_WEIGHT
+        * mask_loss(output.mask_coefficients, output.prototypes, truths, boundary_share),
         SEMANTIC_WEIGHT * semantic_loss(semantic_logits.float(), truths, config.classes),
     )
 

@@ -46,7 +46,14 @@ class YolactTraining(NetworkTraining):
         network, anchors = self.network, self._anchors
         truths = [make_truth(item, anchors, self.classes) for item in examples]
         output, semantic = network.forward_training(as_images(examples).to(self.device))
-        losses = yolact_losses(network.config, output, semantic, anchors.to(self.device), truths)
+        losses = yolact_losses(
+            network.config,
+            output,
+            semantic,
+            anchors.to(self.device),
+            truths,
+            self.settings.boundary_share,
+        )
         return losses._asdict()
 
     def find(self, images: Sequence[LabelledImage]) -> list[Detections]:

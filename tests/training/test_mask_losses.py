@@ -5,7 +5,14 @@ import torch
 from inference.yolact.boxes import make_anchors
 from inference.yolact.config import light_config
 from training.augment import Example, Target
-from training.mask_losses import LATTICE, lattice, mask_loss, outline_loss, projection_loss
+from training.mask_losses import (
+    LATTICE,
+    boundary_loss,
+    lattice,
+    mask_loss,
+    outline_loss,
+    projection_loss,
+)
 from training.targets import make_truth
 
 BOX = torch.tensor([[0.25, 0.25, 0.75, 0.75]])
@@ -61,6 +68,34 @@ def test_leaving_a_thin_line_out_of_a_large_box_is_no_small_loss():
     assert gap > 0.4
 
 
+def row(*numbers):
+    """A line across a lattice of 40 points."""
+    line = torch.zeros(1, 40, 40)
+    line[:, list(numbers)] = 1
+    return line
+
+
+def test_a_line_in_its_place_has_no_boundary_loss():
+    everywhere = torch.ones(1, 40, 40)
+    assert boundary_loss(logits_where(row(20)) * 4, row(20), everywhere) < 1e-6
+    assert boundary_loss(-logits_where(row(20)) * 4, row(20), everywhere) > 0.99
+
+
+def test_a_line_far_off_loses_more_than_one_nearly_in_place():
+    everywhere = torch.ones(1, 40, 40)
+    near = boundary_loss(logits_where(row(22)), row(20), everywhere)
+    far = boundary_loss(logits_where(row(30)), row(20), everywhere)
+    assert far > 2 * near
+    near_dice = outline_loss(logits_where(row(22)), row(20), everywhere)
+    far_dice = outline_loss(logits_where(row(30)), row(20), everywhere)
+    assert far_dice == pytest.approx(near_dice)
+
+
+def test_a_mask_without_a_border_has_no_boundary_loss():
+    full = torch.ones(1, 40, 40)
+    assert boundary_loss(torch.zeros(1, 40, 40), full, full) == 0
+
+
 @pytest.mark.parametrize("size", [32, 64])
 def test_prototypes_of_any_size_that_hold_the_mask_lose_little(size):
     config = light_config(("cranium",), 128)
@@ -81,6 +116,7 @@ def test_prototypes_of_any_size_that_hold_the_mask_lose_little(size):
     bad = mask_loss(-coefficients, prototypes, [truth, empty])
     assert good < 0.25
     assert bad > 2
+    assert mask_loss(-coefficients, prototypes, [truth, empty], boundary_share=1) > bad + 0.5
 
 
 def test_images_without_structures_lose_nothing():
