@@ -51,6 +51,26 @@ def run_whole_study(
     console.print(f"Written: {path}", markup=False)
 
 
+@study_cli.command("ablate")
+def ablate_network(
+    config: Annotated[Path, typer.Option(help="Options and data: a TOML file (docs/study.md).")],
+    out: Annotated[Path, typer.Option(help="Folder for weights, runs and the table.")],
+) -> None:
+    """Measure what each proposed improvement is worth on the light network."""
+    from inference.errors import needs_extra
+
+    with needs_extra("train,study"):
+        from training.study.ablation import AblationConfig, ablate
+        from training.study.config import load_as
+    from training.study.tables import print_table
+
+    logging.getLogger("lightning").setLevel(logging.WARNING)
+    warnings.filterwarnings("ignore", module="lightning")  # advice on loops that are as we want
+    wanted = load_as(AblationConfig, config)
+    print_table(ablate(wanted, out, lambda sentence: console.rule(sentence, align="left")), console)
+    console.print(f"Written: {out / 'ablation.csv'}", markup=False)
+
+
 @study_cli.command("evaluate")
 def evaluate_model(
     model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")],

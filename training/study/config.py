@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -37,29 +37,40 @@ class ContenderSettings(_Part):
     image_size: Annotated[int, Field(ge=96, le=2048)]
 
 
-class StudyConfig(_Part):
-    """A whole study.
+class StudyData(_Part):
+    """What is learnt from and tested on.
 
     data        COCO JSON files; all their images are pooled, then split
     phantom     pictures of the digital fetus beside them, or alone
-    seeds       of the random splits and trainings: each contender is trained once with each
+    seeds       of the random splits and trainings: each network is trained once with each
     split       "image" replicates the reference study, which let one woman be in train and test
-    main        the contender whose figures stand first in the report; else the first one
     """
 
     data: tuple[Path, ...] = ()
     phantom: PhantomData | None = None
     seeds: Annotated[tuple[Seed, ...], Field(min_length=1)] = SEEDS
     split: SplitBy = "patient"
-    main: ContenderName | None = None
-    contenders: Annotated[dict[ContenderName, ContenderSettings], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
+    def _has_images_and_seeds(self) -> Self:
         if not self.data and self.phantom is None:
             raise ValueError("name data, or a phantom with its count")
         if len(set(self.seeds)) < len(self.seeds):
             raise ValueError("a seed is there twice")
+        return self
+
+
+class StudyConfig(StudyData):
+    """A whole study.
+
+    main  the contender whose figures stand first in the report; else the first one
+    """
+
+    main: ContenderName | None = None
+    contenders: Annotated[dict[ContenderName, ContenderSettings], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _main_is_there(self) -> Self:
         if self.main is not None and self.main not in self.contenders:
             raise ValueError(f'main is "{self.main}", which is none of the contenders')
         return self
@@ -71,10 +82,18 @@ class StudyConfig(_Part):
         return {first: self.contenders[first]} | self.contenders
 
 
+Config = TypeVar("Config", bound=StudyData)
+
+
 def load_config(path: Path) -> StudyConfig:
     """Read a study's TOML file; its data lie relative to it. Raises DatasetError."""
+    return load_as(StudyConfig, path)
+
+
+def load_as(kind: type[Config], path: Path) -> Config:
+    """Read a TOML file of this kind; its data lie relative to it. Raises DatasetError."""
     try:
-        config = StudyConfig.model_validate(tomllib.loads(path.read_text("utf-8")))
+        config = kind.model_validate(tomllib.loads(path.read_text("utf-8")))
     except OSError as error:
         raise DatasetError(f"{path} cannot be read ({error.strerror}). Check the path.") from error
     except ValidationError as error:

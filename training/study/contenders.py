@@ -15,7 +15,13 @@ from inference.engines import choose_engine
 from inference.errors import needs_extra
 from inference.rules import Rules
 from inference.types import Frame
-from inference.yolact.checkpoint import ModelCard, read_card, save_checkpoint, verify
+from inference.yolact.checkpoint import (
+    ModelCard,
+    load_checkpoint,
+    read_card,
+    save_checkpoint,
+    verify,
+)
 from inference.yolact.config import YolactConfig, light_config, ultrasound_config
 from inference.yolact.preprocess import preprocess
 from training.dataset import LabelledImage
@@ -85,9 +91,9 @@ def contender_named(name: ContenderName, classes: tuple[str, ...], image_size: i
     """
     match name:
         case "light":
-            return _Yolact(name, light_config(classes, image_size))
+            return YolactContender(name, light_config(classes, image_size))
         case "resnet50" | "resnet101":
-            return _Yolact(name, ultrasound_config(name, classes, image_size))
+            return YolactContender(name, ultrasound_config(name, classes, image_size))
         case _:
             with needs_extra(COMPARATORS_EXTRA):
                 from training.comparators import two_stage_contender
@@ -95,11 +101,12 @@ def contender_named(name: ContenderName, classes: tuple[str, ...], image_size: i
 
 
 @dataclass(frozen=True, slots=True)
-class _Yolact:
+class YolactContender:
     """YOLACT on one of our backbones, run by the engine that the program itself would choose."""
 
     name: str
     config: YolactConfig
+    rules: Rules = Rules()
 
     def train(
         self,
@@ -155,7 +162,7 @@ class _Yolact:
 
         network = train(self.config, sets, validation, settings, path.parent)
         network.to("cuda" if torch.cuda.is_available() else "cpu")
-        rules = calibrated_rules(network, validation, Rules())
+        rules = calibrated_rules(network, validation, self.rules)
         card = ModelCard(
             name=self.name,
             config=network.config,
@@ -164,6 +171,19 @@ class _Yolact:
             card=_card_text(sets, settings),
         )
         save_checkpoint(path, network.cpu(), card)
+
+
+def with_rules(weights: Path, path: Path, rules: Rules) -> Path:
+    """The same network in a file of its own, with these rules and the scores it was given."""
+    from inference.engines.export import export_beside
+
+    if not path.exists():
+        known = load_checkpoint(weights)
+        believed = rules.model_copy(update={"scores": known.card.rules.scores})
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_checkpoint(path, known.network, known.card.model_copy(update={"rules": believed}))
+        export_beside(path)
+    return path
 
 
 def _card_text(sets: Sequence[LabelledSet], settings: "TrainingSettings") -> str:

@@ -19,7 +19,7 @@ from training.study.cohort import Cohort, audited_splits, load_cohort, remarks
 from training.study.comparable import read_models
 from training.study.comparison import Measured, read_measured
 from training.study.composing import compose
-from training.study.config import StudyConfig
+from training.study.config import StudyConfig, StudyData
 from training.study.report import write_report
 from training.study.spreading import over_ray
 from training.study.trial import Trial, carry_out, pace_of
@@ -33,7 +33,7 @@ def run_study(config: StudyConfig, out: Path, tell: Tell, ray_address: str | Non
     ray_address  spreads the trainings over a Ray cluster, whose machines all see `out` there
     Raises DatasetError, ModelError or PhantomError, one sentence each.
     """
-    cohort, said = _material(config, out, tell)
+    cohort, said = material(config, out, tell)
     trials = _trials(config, out)
     _carry_out(trials, cohort, tell, ray_address)
     firsts = [trial for trial in trials if trial.seed == config.seeds[0]]
@@ -44,7 +44,7 @@ def run_study(config: StudyConfig, out: Path, tell: Tell, ray_address: str | Non
     return write_report(compose(models, paces, pixels, " ".join(said)), out / "report")
 
 
-def _material(config: StudyConfig, out: Path, tell: Tell) -> tuple[Cohort, list[str]]:
+def material(config: StudyData, out: Path, tell: Tell) -> tuple[Cohort, list[str]]:
     """The images, split and audited, and what a reader has to know of them."""
     annotations = [*config.data, *_phantom_pictures(config, out, tell)]
     hashes = [sha256(path.read_bytes()).hexdigest() for path in annotations]
@@ -59,7 +59,7 @@ def _material(config: StudyConfig, out: Path, tell: Tell) -> tuple[Cohort, list[
     return cohort, said
 
 
-def _phantom_pictures(config: StudyConfig, out: Path, tell: Tell) -> list[Path]:
+def _phantom_pictures(config: StudyData, out: Path, tell: Tell) -> list[Path]:
     if config.phantom is None:
         return []
     count, seed = config.phantom.count, config.phantom.seed
