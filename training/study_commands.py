@@ -73,7 +73,10 @@ def ablate_network(
 
 @study_cli.command("evaluate")
 def evaluate_model(
-    model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")],
+    models: Annotated[
+        list[Path],
+        typer.Argument(help="Weights (.safetensors); several are asked together, as an ensemble."),
+    ],
     data: Annotated[list[Path], typer.Option(help="COCO JSON of test images.")],
     out: Annotated[Path, typer.Option(help="The run to write, NAME.jsonl.")],
     seed: Annotated[int, typer.Option(min=0, help="What the model was trained with.")] = 0,
@@ -84,17 +87,21 @@ def evaluate_model(
     """Keep what a model finds in test images, down to low scores, beside the truth."""
     from rich.progress import Progress
 
+    from training.study.ensemble import make_ensemble_run
     from training.study.files import write_run
     from training.study.making import load_known, make_run
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("images", total=None)
-        run = make_run(
-            model,
-            load_known(data),
-            seed,
-            name,
-            lambda done, count: progress.update(task, completed=done, total=count),
+
+        def on_progress(done: int, count: int) -> None:
+            progress.update(task, completed=done, total=count)
+
+        known = load_known(data)
+        run = (
+            make_run(models[0], known, seed, name, on_progress)
+            if len(models) == 1
+            else make_ensemble_run(models, known, seed, name, on_progress)
         )
     write_run(run, out)
     console.print(f"Written: {out} ({len(run.images)} images)", markup=False)

@@ -8,15 +8,17 @@ import torch
 
 from inference.engines.parity import parity_image
 from inference.rules import Rules
+from inference.types import Detections
 from training.calibrate import calibrated_scores
 from training.comparators.config import TwoStageConfig, TwoStageName, two_stage_config
-from training.comparators.finding import as_input, called_view, find, find_all, infer
+from training.comparators.finding import as_input, find, find_all, infer
 from training.comparators.network import TwoStage
 from training.comparators.training import train_two_stage
 from training.comparators.weights import TwoStageCard, load_two_stage, save_two_stage
 from training.dataset import LabelledImage
 from training.loop import TrainingSettings
 from training.sets import LabelledSet, taught_views
+from training.study.calling import view_called_from
 from training.study.comparison import Measured
 from training.study.cost import cost_on
 from training.study.making import KnownImage, Progress, found_instances, study_image
@@ -71,7 +73,7 @@ class TwoStageContender:
         for image, facts in tested:
             found = find(network, image)
             instances = found_instances(found, card.config.classes)
-            images.append(study_image(image, facts, instances, called_view(found, card)))
+            images.append(study_image(image, facts, instances, _called(found, card)))
             on_progress(len(images), len(tested))
         return StudyRun(
             model=self.name,
@@ -89,8 +91,12 @@ class TwoStageContender:
             self.name,
             "PyTorch float32",
             lambda number: infer(network, batches[number % len(batches)]),
-            lambda number: called_view(find(network, images[number % len(images)]), card),
+            lambda number: _called(find(network, images[number % len(images)]), card),
         )
+
+
+def _called(found: Detections, card: TwoStageCard) -> str:
+    return view_called_from(found, card.config.classes, card.rules, card.views)
 
 
 def _where_it_is_fast(network: TwoStage) -> TwoStage:

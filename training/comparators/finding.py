@@ -1,22 +1,17 @@
-"""A two-stage network on labelled images: its findings in pixels of the image, and the view."""
+"""A two-stage network on labelled images: its findings in pixels of the image."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from inference.anatomy import load_anatomy
 from inference.types import Detections, pixel_crop
-from inference.views import Findings, ViewRules
 from inference.yolact.preprocess import preprocess
 from training.comparators.network import TwoStage
 from training.comparators.regions import Found
-from training.comparators.weights import TwoStageCard
 from training.dataset import LabelledImage
-from training.study.stored import NO_VIEW
 
 
 def find_all(network: TwoStage, images: Sequence[LabelledImage]) -> list[Detections]:
@@ -59,26 +54,6 @@ def in_pixels(found: Found, image_size: int, frame_size: tuple[int, int]) -> Det
         tuple(_stretched(masks[i], boxes[i], frame_size) for i in range(len(boxes))),
         frame_size,
     )
-
-
-def called_view(found: Detections, card: TwoStageCard) -> str:
-    """The view that the program's rules call from findings, "none" included."""
-    anatomy = load_anatomy()
-    classes = card.config.classes
-    index = {structure.id: structure.index for structure in anatomy.structures}
-    labels = np.array([index.get(name, -1) for name in classes])[found.labels]
-    most = {structure.index: structure.most for structure in anatomy.structures}
-    counts = np.array([np.sum(labels[:row] == label) for row, label in enumerate(labels)])
-    keep = [
-        row for row, label in enumerate(labels) if label >= 0 and counts[row] < most[int(label)]
-    ]
-    scores: dict[str, float] = {}
-    for label, score in zip(found.labels.tolist(), found.scores.tolist(), strict=True):
-        scores.setdefault(classes[label], score)  # best first
-    structures = replace(found, labels=labels)[np.array(keep, np.int64)]
-    rules = ViewRules(anatomy, card.rules, frozenset(classes), card.views)
-    view = rules.call(Findings(structures, scores)).view
-    return NO_VIEW if view is None else view.id
 
 
 def _stretched(

@@ -37,6 +37,16 @@ def test_a_model_is_tested_into_a_run(guessing_model, coco_folder, tmp_path):
     assert read_run(out).seed == 2
 
 
+def test_two_models_are_asked_together(guessing_model, coco_folder, tmp_path):
+    alone, both = tmp_path / "alone.jsonl", tmp_path / "both.jsonl"
+    call("evaluate", guessing_model, "--data", coco_folder, "--out", alone)
+    call("evaluate", guessing_model, guessing_model, "--data", coco_folder, "--out", both)
+    one, two = read_run(alone), read_run(both)
+    assert two.model == "guessing + guessing"
+    assert two.cost.parameters == 2 * one.cost.parameters
+    assert 0 < len(two.images[0].found) <= len(one.images[0].found)
+
+
 def test_a_missing_model_is_told_in_a_sentence(coco_folder, tmp_path):
     from inference.yolact.checkpoint import ModelError
 

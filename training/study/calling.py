@@ -1,0 +1,36 @@
+"""The view that the program's rules call from findings that no analyzer of ours made."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from inference.anatomy import load_anatomy
+from inference.rules import Rules
+from inference.types import Detections
+from inference.views import Findings, ViewRules
+from training.study.stored import NO_VIEW
+
+
+def view_called_from(
+    found: Detections, classes: Sequence[str], rules: Rules, views: Collection[str] | None
+) -> str:
+    """The view of an image by itself, "none" included; labels index `classes`, best score first.
+
+    views  ids of those that the network was taught; None for all
+    """
+    anatomy = load_anatomy()
+    index = {structure.id: structure.index for structure in anatomy.structures}
+    labels = np.array([index.get(name, -1) for name in classes], np.int64)[found.labels]
+    most = {structure.index: structure.most for structure in anatomy.structures}
+    keep = [
+        row
+        for row, label in enumerate(labels.tolist())
+        if label >= 0 and np.count_nonzero(labels[:row] == label) < most[label]
+    ]
+    scores: dict[str, float] = {}
+    for label, score in zip(found.labels.tolist(), found.scores.tolist(), strict=True):
+        scores.setdefault(classes[label], score)
+    structures = replace(found, labels=labels)[np.array(keep, np.int64)]
+    view = ViewRules(anatomy, rules, frozenset(classes), views).call(Findings(structures, scores))
+    return NO_VIEW if view.view is None else view.view.id
