@@ -22,7 +22,7 @@ from lightning.pytorch.callbacks import (
 )
 from lightning.pytorch.loggers import TensorBoardLogger
 from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
@@ -251,21 +251,32 @@ def claim(
     """Make `out` the folder of this training; whether it has begun there already."""
     out.mkdir(parents=True, exist_ok=True)
     shares = [[str(one.path), one.share, len(one.images)] for one in sets]
-    wanted: dict[str, Any] = {
-        "settings": asdict(settings),
-        "config": config.model_dump(mode="json"),
-        "sets": shares,
-    }
     note = out / "training.json"
     if not (out / LAST).exists():
+        wanted: dict[str, Any] = {
+            "settings": asdict(settings),
+            "config": config.model_dump(mode="json"),
+            "sets": shares,
+        }
         note.write_text(json.dumps(wanted, indent=2), "utf-8")
         return False
-    if not note.exists() or json.loads(note.read_text("utf-8")) != wanted:
+    if not note.exists() or _noted(note, type(config)) != (settings, config, shares):
         raise DatasetError(
             f"{out} holds another training, or this one with other settings. Choose another "
             "folder, or delete this one."
         )
     return True
+
+
+def _noted(note: Path, kind: type[BaseModel]) -> tuple[TrainingSettings, BaseModel, Any] | None:
+    """What a folder is for. A note of an older version lacks what that did not know: the defaults
+    are what it did. None for a note of another kind of network."""
+    known = json.loads(note.read_text("utf-8"))
+    try:
+        config = kind.model_validate(known["config"])
+        return TrainingSettings(**known["settings"]), config, known["sets"]
+    except (TypeError, ValidationError):
+        return None
 
 
 def moving_average(decay: float) -> Callable[[Tensor, Tensor, Tensor], Tensor]:

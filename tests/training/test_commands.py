@@ -24,3 +24,13 @@ def test_weights_that_go_on_from_others_name_whom_those_learnt_from(coco_folder,
     trained = read_card(tmp_path / "run" / "more.safetensors")
     assert (trained.licence, trained.attribution) == ("CC BY 4.0", "A hospital")
     assert trained.views == ("head", "neck")
+
+
+def test_anchors_are_not_fitted_to_a_box_or_two(coco_folder, tmp_path):
+    arguments = [
+        *("train", "--name", "few", "--classes", "cranium,nuchal_translucency", "--fit-anchors"),
+        *("--data", coco_folder, "--validation", coco_folder, "--out", tmp_path / "run"),
+    ]
+    result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    assert result.exit_code == 1
+    assert "20 anchors cannot be fitted to boxes of 2 sizes" in result.output

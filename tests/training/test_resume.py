@@ -1,5 +1,6 @@
 """A training that is killed and started again ends as one that nothing befell."""
 
+import json
 import os
 from dataclasses import replace
 from multiprocessing import get_context
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 import torch
 
+from inference.rules import Rules
 from inference.yolact.config import light_config
 from training.dataset import DatasetError
-from training.loop import LAST, TrainingSettings
+from training.loop import LAST, TrainingSettings, claim
 from training.sets import LabelledSet
 from training.train import train
 
@@ -64,3 +66,20 @@ def test_two_batches_make_one_step(rings, tmp_path):
     settings = replace(SETTINGS, steps=2, accumulate=2)
     run(rings, rings, tmp_path, settings)
     assert torch.load(tmp_path / LAST, weights_only=False)["global_step"] == 2
+
+
+def test_a_training_that_an_older_version_began_goes_on(tmp_path):
+    assert not claim(tmp_path, CONFIG, [], SETTINGS)
+    (tmp_path / LAST).touch()
+    note = tmp_path / "training.json"
+    known = json.loads(note.read_text())
+    del known["settings"]["boundary_share"], known["config"]["finest_level"]
+    note.write_text(json.dumps(known))
+    assert claim(tmp_path, CONFIG, [], SETTINGS)
+
+
+def test_a_folder_of_another_kind_of_network_is_refused(tmp_path):
+    claim(tmp_path, CONFIG, [], SETTINGS)
+    (tmp_path / LAST).touch()
+    with pytest.raises(DatasetError, match="holds another training"):
+        claim(tmp_path, Rules(), [], SETTINGS)

@@ -3,6 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
+import resources
 from fetalens import cli
 from inference.rules import Rules
 from inference.yolact.checkpoint import read_card
@@ -50,6 +51,11 @@ def test_every_option_changes_something(name, disc, tmp_path):
     changed = OPTIONS[name](plain, [LabelledSet(tmp_path, 1.0, rings)])
     before = (plain.config, plain.rules, plain.settings)
     assert (changed.config, changed.rules, changed.settings) != before
+
+
+def test_the_ablation_that_ships_names_every_option():
+    shipped = load_as(AblationConfig, resources.ROOT / "study" / "ablation.toml")
+    assert set(shipped.options) == set(OPTIONS)
 
 
 def test_an_option_that_is_none_is_told(tmp_path):
