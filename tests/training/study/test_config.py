@@ -1,8 +1,11 @@
+import tomllib
+
 import pytest
 
+import resources
 from training.collection.splits import SEEDS
 from training.dataset import DatasetError
-from training.study.config import load_config
+from training.study.config import StudyConfig, load_config
 
 LIGHT = "[contenders.light]\nsteps = 4\nimage_size = 96\n"
 PHANTOM = "[phantom]\ncount = 66\n"
@@ -58,3 +61,9 @@ def test_what_is_wrong_with_a_study_is_told_in_a_sentence(written, text, sentenc
 def test_a_study_that_is_not_there_is_told_in_a_sentence(tmp_path):
     with pytest.raises(DatasetError, match=r"none.toml cannot be read"):
         load_config(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("name", ["demo", "full"])
+def test_the_studies_that_ship_are_understood(name):
+    text = (resources.ROOT / "study" / f"{name}.toml").read_text("utf-8")
+    assert StudyConfig.model_validate(tomllib.loads(text)).in_order
