@@ -271,13 +271,13 @@ def voted(
     scores (M, N) are those of the M boxes for the class of each kept one; a vote weighs its cube.
     A box a few pixels high is off by a pixel or two in each anchor's eyes, but not in all alike.
     """
-    votes = (scores.T**3) * (_overlaps(kept, boxes) >= least_iou)
+    votes = (scores.T**3) * (overlaps(kept, boxes) >= least_iou)
     total = votes.sum(axis=1, keepdims=True)
     mean = np.divide(votes @ boxes, total, out=kept.copy(), where=total > 0)
     return np.asarray(mean, np.float32)
 
 
-def _overlaps(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
+def overlaps(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
     """IoU (N, M) of boxes (N, 4) with boxes (M, 4)."""
     low = np.maximum(a[:, None, :2], b[None, :, :2])
     high = np.minimum(a[:, None, 2:], b[None, :, 2:])
@@ -293,7 +293,7 @@ def _overlaps(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.floa
 
 def _is_first_seen(boxes: NDArray[np.float32], iou_threshold: float) -> NDArray[np.bool_]:
     """Whether each box (N, 4), best first, overlaps every better one by the threshold at most."""
-    iou = _overlaps(boxes, boxes)
+    iou = overlaps(boxes, boxes)
     worst: NDArray[np.float32] = np.triu(iou, k=1).max(axis=0, initial=0.0)
     return worst <= iou_threshold
 
