@@ -65,6 +65,11 @@ class Analyzer:
         self._labels = _labels(card, anatomy)
         self._most = [anatomy.structures[i].most if i >= 0 else 1 for i in self._labels]
         self._families = _families(self._labels, anatomy)
+        self._straight = [
+            place
+            for place, label in enumerate(self._labels.tolist())
+            if label >= 0 and anatomy.structures[label].is_straight
+        ]
         self._settings = DecodeSettings(
             min_score=_least_score(card),
             top_k=CANDIDATES,
@@ -110,7 +115,9 @@ class Analyzer:
             scores.setdefault(self._config.classes[index], float(score))  # best first
         structures = candidates[self._labels[candidates.classes] >= 0]
         size = (frame.height, frame.width)
-        detections = assemble(structures, raw.prototypes, size, self._rules.crop_padding)
+        detections = assemble(
+            structures, raw.prototypes, size, self._rules.crop_padding, self._straight
+        )
         return Findings(replace(detections, labels=self._labels[detections.labels]), scores)
 
     def _read_once(self, candidates: Candidates) -> Candidates:

@@ -5,6 +5,7 @@ stages, so that a caller may drop candidates before masks are made: `find_candid
 `assemble`; `decode` does both.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import reduce
 from typing import Literal
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from inference.types import Detections
 from inference.yolact.anchors import CENTRE_VARIANCE, SIZE_VARIANCE
+from inference.yolact.bands import band, fill_band
 from inference.yolact.config import YolactConfig
 
 LARGEST_LOG_SIZE = 40.0  # e^40 times its anchor: beyond any frame; its area is still a float32
@@ -55,6 +57,7 @@ class DecodeSettings:
     nms: Literal["per_class", "cross_class"] = "per_class"
     is_tail_kept: bool = True
     voting_iou: float = 1.0
+    straight: frozenset[str] = frozenset()
     crop_padding: float = 0.0
 
 
@@ -95,7 +98,8 @@ def decode(
     anchors is anchor_grid(config). Labels index YolactConfig.classes, not the anatomy.
     """
     candidates = find_candidates(raw, anchors, config, settings)
-    return assemble(candidates, raw.prototypes, frame_size, settings.crop_padding)
+    straight = [i for i, name in enumerate(config.classes) if name in settings.straight]
+    return assemble(candidates, raw.prototypes, frame_size, settings.crop_padding, straight)
 
 
 def find_candidates(
@@ -203,11 +207,13 @@ def assemble(
     prototypes: NDArray[np.float32],
     frame_size: tuple[int, int],
     crop_padding: float = 0.0,
+    straight: Collection[int] = (),
 ) -> Detections:
     """Candidates with their masks, boxes in pixels of a frame of this height and width.
 
     A mask is the sigmoid of the weighted prototypes, zero outside its box, stretched bilinearly to
     the frame and cut at one half (YOLACT sec. 3.1). Only the part that can reach one half is made.
+    Of the `straight` classes it is the band that this tells of, and the box is the band's.
     """
     height, width = frame_size
     count, rows, columns = prototypes.shape
@@ -215,22 +221,24 @@ def assemble(
     logits = logits.reshape(-1, rows, columns)
     xs = _windows(candidates.boxes[:, 0], candidates.boxes[:, 2], columns, crop_padding)
     ys = _windows(candidates.boxes[:, 1], candidates.boxes[:, 3], rows, crop_padding)
+    scale = np.array([width, height, width, height], np.float32)
+    boxes = np.clip(candidates.boxes * scale, 0, scale)
     masks, crops = [], np.zeros((len(candidates), 4), np.int64)
     for i, ((x1, x2), (y1, y2)) in enumerate(zip(xs.tolist(), ys.tolist(), strict=True)):
-        left, right, across = _stretch(x1, x2, columns, width)
-        top, bottom, down = _stretch(y1, y2, rows, height)
         soft = _sigmoid(logits[i, y1:y2, x1:x2])
-        masks.append(((down @ soft @ across.T) > 0.5).astype(np.uint8))
-        crops[i] = left, top, right, bottom
-    scale = np.array([width, height, width, height], np.float32)
-    return Detections(
-        np.clip(candidates.boxes * scale, 0, scale),
-        candidates.classes,
-        candidates.scores,
-        tuple(masks),
-        frame_size,
-        crops,
-    )
+        is_straight = candidates.classes[i] in straight
+        box = candidates.boxes[i] * [columns, rows, columns, rows] - [x1, y1, x1, y1]
+        if is_straight and (corners := band(soft, box)) is not None:
+            placed = (corners + [x1, y1]) * [width / columns, height / rows]
+            mask, crops[i] = fill_band(placed, frame_size)
+            boxes[i] = crops[i]
+        else:
+            left, right, across = _stretch(x1, x2, columns, width)
+            top, bottom, down = _stretch(y1, y2, rows, height)
+            mask = ((down @ soft @ across.T) > 0.5).astype(np.uint8)
+            crops[i] = left, top, right, bottom
+        masks.append(mask)
+    return Detections(boxes, candidates.classes, candidates.scores, tuple(masks), frame_size, crops)
 
 
 def _windows(
