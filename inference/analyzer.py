@@ -15,11 +15,18 @@ from inference.types import Analysis, Detections, Frame, ViewPrediction
 from inference.views import Findings, ViewRules
 from inference.yolact.anchors import anchor_grid
 from inference.yolact.checkpoint import ModelCard, ModelError, read_card, verify
-from inference.yolact.decode import Candidates, DecodeSettings, assemble, find_candidates
+from inference.yolact.decode import (
+    Candidates,
+    DecodeSettings,
+    assemble,
+    find_candidates,
+    overlaps,
+)
 from inference.yolact.preprocess import preprocess
 
 SHIPPED_MODEL = resources.ROOT / "models" / "fetalens-light.safetensors"
 CANDIDATES = 100  # of each structure: one or two are shown, and an anchor or two dozen see the same
+SAME_PLACE_IOU = 0.6  # boxes of look-alikes that overlap more are one thing, read in two ways
 LOWEST_SCORE = 0.01  # whatever the rules say: below is every anchor of every frame
 
 
@@ -57,6 +64,12 @@ class Analyzer:
         self._anchors = anchor_grid(card.config)
         self._labels = _labels(card, anatomy)
         self._most = [anatomy.structures[i].most if i >= 0 else 1 for i in self._labels]
+        self._families = _families(self._labels, anatomy)
+        self._straight = [
+            place
+            for place, label in enumerate(self._labels.tolist())
+            if label >= 0 and anatomy.structures[label].is_straight
+        ]
         self._settings = DecodeSettings(
             min_score=_least_score(card),
             top_k=CANDIDATES,
@@ -97,14 +110,24 @@ class Analyzer:
     def _find(self, frame: Frame) -> Findings:
         raw = self._engine.infer(preprocess(frame.pixels, self._config))
         candidates = find_candidates(raw, self._anchors, self._config, self._settings)
-        candidates = self._within_number(candidates)
+        candidates = self._within_number(self._read_once(candidates))
         scores: dict[str, float] = {}
         for index, score in zip(candidates.classes, candidates.scores, strict=True):
             scores.setdefault(self._config.classes[index], float(score))  # best first
         structures = candidates[self._labels[candidates.classes] >= 0]
         size = (frame.height, frame.width)
-        detections = assemble(structures, raw.prototypes, size, self._rules.crop_padding)
+        detections = assemble(
+            structures, raw.prototypes, size, self._rules.crop_padding, self._straight
+        )
         return Findings(replace(detections, labels=self._labels[detections.labels]), scores)
+
+    def _read_once(self, candidates: Candidates) -> Candidates:
+        """Of look-alikes in one place, a calf and a thigh, or a skull and a chest, the best."""
+        family, boxes = self._families[candidates.classes], candidates.boxes
+        rivals = (family[:, None] == family) & (family >= 0)
+        rivals &= candidates.classes[:, None] != candidates.classes
+        beaten = np.triu(rivals & (overlaps(boxes, boxes) > SAME_PLACE_IOU), k=1)
+        return candidates[~beaten.any(axis=0)]
 
     def _within_number(self, candidates: Candidates) -> Candidates:
         """The best of each structure, as many as there can be."""
@@ -144,6 +167,13 @@ def _labels(card: ModelCard, anatomy: Anatomy) -> NDArray[np.int64]:
             "structure that Fetalens knows."
         )
     return np.array([labels[name] for name in card.config.classes], np.int64)
+
+
+def _families(labels: NDArray[np.int64], anatomy: Anatomy) -> NDArray[np.int64]:
+    """For each class of the network the number of its family, or -1 where it has none."""
+    names = [anatomy.structures[i].family if i >= 0 else None for i in labels.tolist()]
+    known = sorted({name for name in names if name is not None})
+    return np.array([-1 if name is None else known.index(name) for name in names], np.int64)
 
 
 def _least_score(card: ModelCard) -> float:

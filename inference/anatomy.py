@@ -23,6 +23,8 @@ class Structure:
     names             per language code, for the operator; plain_names for the patient
     shown_to_patient  whether the patient window shows it unless told otherwise
     most              how many of it one fetus has: 2 of each limb's parts
+    is_straight       a straight band in any picture: the cut of a plane
+    family            of structures that look alike: one place holds one of them; None for no such
     """
 
     index: int
@@ -35,6 +37,8 @@ class Structure:
     plain_names: Mapping[str, str]
     shown_to_patient: bool
     most: int
+    is_straight: bool = False
+    family: str | None = None
 
     def __hash__(self) -> int:
         return hash(self.id)

@@ -115,9 +115,11 @@ def _plans(count: int, seed: int, mix: Mapping[str, float]) -> list[_Plan]:
 def _views_of(count: int, mix: Mapping[str, float]) -> list[str]:
     """The view of each picture: exact shares, interleaved so that any beginning has them too."""
     total = sum(mix.values())
-    if set(mix) - set(VIEWS) or min(mix.values(), default=0) < 0 or total <= 0:
-        known = ", ".join(VIEWS)
-        raise PhantomError(f"The view mix must give each of {known} a share of 0 or more.")
+    strange = sorted(set(mix) - set(VIEWS))
+    if strange:
+        raise PhantomError(f'There is no view "{strange[0]}": choose from {", ".join(VIEWS)}.')
+    if min(mix.values(), default=0) < 0 or total <= 0:
+        raise PhantomError("Each view needs a share of 0 or more, and one of them more than 0.")
     given = dict.fromkeys(mix, 0)
     views = []
     for index in range(count):

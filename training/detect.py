@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from inference.anatomy import load_anatomy
 from inference.rules import Rules
 from inference.types import Detections
 from inference.yolact.anchors import anchor_grid
@@ -26,7 +27,11 @@ def detect(
     Of the rules only those that place a box count, none that believes it or not.
     """
     settings = DecodeSettings(
-        min_score=0.02, is_tail_kept=False, voting_iou=rules.voting_iou, nms=rules.nms
+        min_score=0.02,
+        is_tail_kept=False,
+        voting_iou=rules.voting_iou,
+        nms=rules.nms,
+        straight=frozenset(s.id for s in load_anatomy().structures if s.is_straight),
     )
     anchors = anchor_grid(config)
     found = []

@@ -5,6 +5,7 @@ stages, so that a caller may drop candidates before masks are made: `find_candid
 `assemble`; `decode` does both.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import reduce
 from typing import Literal
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from inference.types import Detections
 from inference.yolact.anchors import CENTRE_VARIANCE, SIZE_VARIANCE
+from inference.yolact.bands import band, fill_band
 from inference.yolact.config import YolactConfig
 from inference.yolact.soft_nms import soft_nms
 
@@ -59,6 +61,7 @@ class DecodeSettings:
     nms: Nms = "per_class"
     is_tail_kept: bool = True
     voting_iou: float = 1.0
+    straight: frozenset[str] = frozenset()
     crop_padding: float = 0.0
 
 
@@ -99,7 +102,8 @@ def decode(
     anchors is anchor_grid(config). Labels index YolactConfig.classes, not the anatomy.
     """
     candidates = find_candidates(raw, anchors, config, settings)
-    return assemble(candidates, raw.prototypes, frame_size, settings.crop_padding)
+    straight = [i for i, name in enumerate(config.classes) if name in settings.straight]
+    return assemble(candidates, raw.prototypes, frame_size, settings.crop_padding, straight)
 
 
 def find_candidates(
@@ -218,8 +222,8 @@ def soft_per_class(
     for class_index, class_score in enumerate(scores.T):
         order = np.flatnonzero(class_score > settings.min_score)
         order = order[_best_first(class_score[order], settings.top_k)]
-        overlaps = _overlaps(boxes[order], boxes[order])
-        rows, left = soft_nms(overlaps, class_score[order], settings.min_score)
+        iou = overlaps(boxes[order], boxes[order])
+        rows, left = soft_nms(iou, class_score[order], settings.min_score)
         kept.append((order[rows], np.full(len(rows), class_index), left))
     anchors, classes, left = (np.concatenate(parts) for parts in zip(*kept, strict=True))
     best = _best_first(left, settings.max_detections)
@@ -231,11 +235,13 @@ def assemble(
     prototypes: NDArray[np.float32],
     frame_size: tuple[int, int],
     crop_padding: float = 0.0,
+    straight: Collection[int] = (),
 ) -> Detections:
     """Candidates with their masks, boxes in pixels of a frame of this height and width.
 
     A mask is the sigmoid of the weighted prototypes, zero outside its box, stretched bilinearly to
     the frame and cut at one half (YOLACT sec. 3.1). Only the part that can reach one half is made.
+    Of the `straight` classes it is the band that this tells of, and the box is the band's.
     """
     height, width = frame_size
     count, rows, columns = prototypes.shape
@@ -243,22 +249,24 @@ def assemble(
     logits = logits.reshape(-1, rows, columns)
     xs = _windows(candidates.boxes[:, 0], candidates.boxes[:, 2], columns, crop_padding)
     ys = _windows(candidates.boxes[:, 1], candidates.boxes[:, 3], rows, crop_padding)
+    scale = np.array([width, height, width, height], np.float32)
+    boxes = np.clip(candidates.boxes * scale, 0, scale)
     masks, crops = [], np.zeros((len(candidates), 4), np.int64)
     for i, ((x1, x2), (y1, y2)) in enumerate(zip(xs.tolist(), ys.tolist(), strict=True)):
-        left, right, across = _stretch(x1, x2, columns, width)
-        top, bottom, down = _stretch(y1, y2, rows, height)
         soft = _sigmoid(logits[i, y1:y2, x1:x2])
-        masks.append(((down @ soft @ across.T) > 0.5).astype(np.uint8))
-        crops[i] = left, top, right, bottom
-    scale = np.array([width, height, width, height], np.float32)
-    return Detections(
-        np.clip(candidates.boxes * scale, 0, scale),
-        candidates.classes,
-        candidates.scores,
-        tuple(masks),
-        frame_size,
-        crops,
-    )
+        is_straight = candidates.classes[i] in straight
+        box = candidates.boxes[i] * [columns, rows, columns, rows] - [x1, y1, x1, y1]
+        if is_straight and (corners := band(soft, box)) is not None:
+            placed = (corners + [x1, y1]) * [width / columns, height / rows]
+            mask, crops[i] = fill_band(placed, frame_size)
+            boxes[i] = crops[i]
+        else:
+            left, right, across = _stretch(x1, x2, columns, width)
+            top, bottom, down = _stretch(y1, y2, rows, height)
+            mask = ((down @ soft @ across.T) > 0.5).astype(np.uint8)
+            crops[i] = left, top, right, bottom
+        masks.append(mask)
+    return Detections(boxes, candidates.classes, candidates.scores, tuple(masks), frame_size, crops)
 
 
 def _windows(
@@ -299,13 +307,13 @@ def voted(
     scores (M, N) are those of the M boxes for the class of each kept one; a vote weighs its cube.
     A box a few pixels high is off by a pixel or two in each anchor's eyes, but not in all alike.
     """
-    votes = (scores.T**3) * (_overlaps(kept, boxes) >= least_iou)
+    votes = (scores.T**3) * (overlaps(kept, boxes) >= least_iou)
     total = votes.sum(axis=1, keepdims=True)
     mean = np.divide(votes @ boxes, total, out=kept.copy(), where=total > 0)
     return np.asarray(mean, np.float32)
 
 
-def _overlaps(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
+def overlaps(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
     """IoU (N, M) of boxes (N, 4) with boxes (M, 4)."""
     low = np.maximum(a[:, None, :2], b[None, :, :2])
     high = np.minimum(a[:, None, 2:], b[None, :, 2:])
@@ -321,7 +329,7 @@ def _overlaps(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.floa
 
 def _is_first_seen(boxes: NDArray[np.float32], iou_threshold: float) -> NDArray[np.bool_]:
     """Whether each box (N, 4), best first, overlaps every better one by the threshold at most."""
-    iou = _overlaps(boxes, boxes)
+    iou = overlaps(boxes, boxes)
     worst: NDArray[np.float32] = np.triu(iou, k=1).max(axis=0, initial=0.0)
     return worst <= iou_threshold
 

@@ -77,6 +77,22 @@ def test_what_is_found_are_structures_of_the_view_in_the_frame(eager_model):
     assert found.scores.tolist() == sorted(found.scores.tolist(), reverse=True)
 
 
+def test_in_one_place_only_the_best_of_look_alikes_is_found(tmp_path, small_config):
+    """A network that sees a thigh in every anchor, and weaker a calf."""
+    config = small_config.model_copy(update={"classes": ("thigh", "calf")})
+    network = build_yolact(config).eval()
+    with torch.no_grad():
+        network.head.classes.weight.zero_()
+        network.head.classes.bias.copy_(torch.tensor([2.0, 1.0]).repeat(config.anchors_per_cell))
+    path = tmp_path / "limbs.safetensors"
+    rules = Rules(min_score=0.3, scores={})
+    save_checkpoint(path, network, ModelCard(name="limbs", config=config, rules=rules))
+
+    found = load_analyzer(path, "torch").analyze_alone(picture()).detections
+
+    assert {ANATOMY.structures[label].id for label in found.labels} == {"thigh"}
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 2000), (1080, 1920)])
 def test_frames_of_any_size_are_analysed(eager_model, size):
     assert load_analyzer(eager_model).analyze(picture(size=size)).detections.frame_size == size

@@ -57,6 +57,16 @@ def test_pictures_are_written_and_the_place_is_said(tmp_path):
     assert len(read(tmp_path / "set")["images"]) == 2
 
 
+def test_pictures_of_chosen_views_alone_are_written(tmp_path):
+    result = fetalens(
+        "images", tmp_path / "set", "--count", 4, "--view", "extremity", "--view", "head"
+    )
+
+    assert result.exit_code == 0, result.output
+    views = [image["view"] for image in read(tmp_path / "set")["images"]]
+    assert sorted(views) == ["extremity", "extremity", "head", "head"]
+
+
 def test_a_loop_is_written_with_its_truth(tmp_path):
     result = fetalens(
         "cine", tmp_path / "a.mp4", "--script", "hold", "--view", "spine", "--seconds", 0.2
@@ -93,6 +103,7 @@ def test_wrong_usage_is_exit_code_two_and_leaves_nothing(tmp_path, monkeypatch, 
         (("cine", "a.mp4", "--view", "tail"), "choose from head"),
         (("cine", "taken/a.mp4", "--seconds", "0.2"), "cannot be written to"),
         (("images", "taken", "--count", "2"), "cannot be written to"),
+        (("images", "set", "--count", "2", "--view", "nose"), 'There is no view "nose"'),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_leaves_nothing(

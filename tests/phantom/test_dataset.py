@@ -195,9 +195,14 @@ def test_a_count_that_no_set_has_is_refused(tmp_path, count):
     assert not (tmp_path / "new").exists()
 
 
-@pytest.mark.parametrize("mix", [{"tail": 1.0}, {"head": -1.0}, {"head": 0.0}, {}])
-def test_a_mix_that_names_no_known_share_is_refused(tmp_path, mix):
-    with pytest.raises(PhantomError, match="view mix"):
+def test_a_mix_of_an_unknown_view_is_refused(tmp_path):
+    with pytest.raises(PhantomError, match='no view "tail": choose from head'):
+        generate_dataset(tmp_path, 3, view_mix={"tail": 1.0})
+
+
+@pytest.mark.parametrize("mix", [{"head": -1.0}, {"head": 0.0}, {}])
+def test_a_mix_without_any_share_is_refused(tmp_path, mix):
+    with pytest.raises(PhantomError, match="a share of 0 or more"):
         generate_dataset(tmp_path, 3, view_mix=mix)
 
 
