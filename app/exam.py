@@ -13,7 +13,8 @@ from inference.anatomy import View, load_anatomy
 from inference.types import Analysis
 
 HELD_S = 0.5  # a view's criteria hold for so long before an item is seen
-MOST_GAP_S = 0.3  # between analyses; a larger one may hide anything
+LEAST_FRAMES = 3  # that show it: a slow computer analyses two a second
+MOST_GAP_S = 0.6  # between them; a larger one may hide anything
 NO_VIEW = "none"
 
 
@@ -72,10 +73,18 @@ class ItemState:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Since when an item has been found in good pictures, without a gap; seconds of the source."""
+    """Since when an item has been found in good pictures, without a gap; seconds of the source.
+
+    frames  different ones that showed it
+    """
 
     since_s: float
     last_s: float
+    frames: int
+
+    @property
+    def is_enough(self) -> bool:
+        return self.last_s - self.since_s >= HELD_S and self.frames >= LEAST_FRAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +144,9 @@ def with_view(state: ExamState, analysis: Analysis) -> ExamState:
 def with_analysis(state: ExamState, analysis: Analysis, quality: Quality | None) -> ExamState:
     """What this picture adds. quality: as a picture of `state.view`; None without a view.
 
-    An item is seen once it has been found in pictures that meet all criteria of its view for
-    HELD_S of the source's time. A gap, a jump or time going back begins anew.
+    An item is seen once it has been found in pictures that meet all criteria of its view, in
+    LEAST_FRAMES of them and over HELD_S of the source's time. A gap, a jump or time that goes back
+    begins anew.
     """
     state = with_view(state, analysis)
     group = None if quality is None else state.checklist.group_for(quality.view.id)
@@ -150,7 +160,7 @@ def with_analysis(state: ExamState, analysis: Analysis, quality: Quality | None)
         if score is None:
             continue
         holds[item.id] = hold = _held(state.holds.get(item.id), now_s)
-        if hold.last_s - hold.since_s >= HELD_S:
+        if hold.is_enough:
             seen[item.id] = _seen(state.items[item.id], Moment(now_s, index, score))
     return replace(state, holds=holds, items={**state.items, **seen})
 
@@ -220,8 +230,8 @@ def _score(item: Item, analysis: Analysis) -> float | None:
 
 def _held(before: Hold | None, now_s: float) -> Hold:
     if before is None or not 0 <= now_s - before.last_s <= MOST_GAP_S:
-        return Hold(now_s, now_s)
-    return replace(before, last_s=now_s)
+        return Hold(now_s, now_s, 1)
+    return Hold(before.since_s, now_s, before.frames + (now_s > before.last_s))
 
 
 def _seen(item: ItemState, now: Moment) -> ItemState:

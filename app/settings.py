@@ -66,6 +66,7 @@ class Settings(_Part):
     language: Literal["en", "ko"] = "en"
     pictures_folder: Path = Path(platformdirs.user_pictures_dir()) / "Fetalens"
     recent: tuple[str, ...] = ()
+    checklist: Path | None = None  # a list of the site's own; None is the one that ships
     overlay: OverlaySettings = OverlaySettings()
     window: WindowSettings = WindowSettings()
 
@@ -97,7 +98,9 @@ def save_settings(settings: Settings, path: Path) -> None:
     part = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text("\n".join(_toml(settings.model_dump(mode="json"))) + "\n", "utf-8")
+        part.write_text(
+            "\n".join(_toml(settings.model_dump(mode="json", exclude_none=True))) + "\n", "utf-8"
+        )
         os.replace(part, path)
     except OSError as error:
         raise SettingsError(

@@ -15,6 +15,11 @@ OF_WINDOW = (
     *("source", "open", "picture_tab", "health_tab", "full_screen"),
     *("dim", "keys", "close_top", "quit"),
 )
+OF_EXAM = (
+    *("checklist_tab", "item_up", "item_down", "confirm", "not_obtainable", "take_back", "undo"),
+    *("new_exam", "view_head", "view_neck", "view_thorax", "view_abdomen", "view_extremity"),
+    *("view_spine", "view_none", "view_model"),
+)
 OF_OVERLAY = ("hide", "overlay", "less_fill", "more_fill", "outline", "hatch", "labels", "preset")
 
 
@@ -58,12 +63,13 @@ def columns() -> Iterator[dict[str, list[Action]]]:
     """Titles and what stands below them, column by column; every action once."""
     practice = [action for action in ACTIONS if action.id.startswith(PRACTICE)]
     replay = [action for action in ACTIONS if action.when is When.REPLAY]
-    named = {*OF_WINDOW, *OF_OVERLAY} | {action.id for action in (*practice, *replay)}
+    named = {*OF_WINDOW, *OF_OVERLAY, *OF_EXAM} | {action.id for action in (*practice, *replay)}
     picture = [action for action in ACTIONS if action.id not in named]
     yield {
         "Picture and AI": picture,
         "Window": [BY_ID[name] for name in OF_WINDOW],
     }
+    yield {"Checklist": [BY_ID[name] for name in OF_EXAM]}
     yield {"Overlay": [BY_ID[name] for name in OF_OVERLAY], "Replay": replay}
     if practice:
         yield {"Practice": practice}

@@ -59,11 +59,10 @@ class Keys(QObject):
         focus = self._window.focusWidget()
         if isinstance(focus, TYPING) and event.key() != Qt.Key.Key_Escape:
             return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if isinstance(focus, QAbstractButton):
-                focus.click()
-                return True
-            return False
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(focus, QAbstractButton):
+            focus.click()
+            return True
         action = self._action(event)
         if action is None:
             return False

@@ -6,14 +6,18 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from app.checklist import Checklist, ChecklistError, built_in, load_checklist
 from app.settings import Settings, WindowSettings
 from app.ui import theme
 from app.ui.action_bar import ActionBar
 from app.ui.actions import why_not
+from app.ui.checklist_panel import ChecklistPanel
 from app.ui.commands import Command, commands_of
+from app.ui.examining import Examining
 from app.ui.health import HealthPanel
 from app.ui.key_sheet import KeySheet
 from app.ui.keys import Keys
+from app.ui.language import noted
 from app.ui.open_dialog import ask_for_recording
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar
@@ -66,11 +70,19 @@ class MainWindow(QMainWindow):
         self._well = Well(self._viewport, list_devices)
         self._actions, self._playback = ActionBar(), PlaybackBar()
         self._picture, self._health = PicturePanel(), HealthPanel()
-        self._practice = PracticePanel()
+        self._practice, self._checklist = PracticePanel(), ChecklistPanel()
         self._panel = SidePanel(
-            {"This picture": self._picture, "Health": self._health, "Practice": self._practice}
+            {
+                noted("Checklist"): self._checklist,
+                noted("This picture"): self._picture,
+                noted("Health"): self._health,
+                noted("Practice"): self._practice,
+            }
         )
         self._steering = Steering(self.station, self._practice, self._panel)
+        self.examining = Examining(
+            self.station, self._load_checklist(settings), self._checklist, self._panel
+        )
         self._keys, self._sheet = Keys(self), KeySheet(self)
         self._shade = Shade(self, self._bare_picture)
         self._timers: list[QTimer] = []
@@ -110,6 +122,7 @@ class MainWindow(QMainWindow):
             self._well.show_picture()
         self._viewport.show_picture(shown, viewing.is_frozen)
         self._viewport.show_lost(*lost_words)
+        self.examining.take()
         self._show_view()
         if (playback := viewing.playback) is not None:
             self._playback.show_state(playback)
@@ -171,6 +184,16 @@ class MainWindow(QMainWindow):
 
     # building
 
+    def _load_checklist(self, settings: Settings) -> Checklist:
+        """The one of the settings; if that cannot be used, the one that ships, and why."""
+        if settings.checklist is None:
+            return built_in()
+        try:
+            return load_checklist(settings.checklist)
+        except ChecklistError as error:
+            self.show_message(str(error))
+            return built_in()
+
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(0)
@@ -193,8 +216,10 @@ class MainWindow(QMainWindow):
         self._commands: dict[str, Command] = {
             **commands_of(station),
             **self._steering.commands,
+            **self.examining.commands,
             "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,
+            "checklist_tab": lambda: self._panel.toggle(self._checklist),
             "picture_tab": lambda: self._panel.toggle(self._picture),
             "health_tab": lambda: self._panel.toggle(self._health),
             "full_screen": self._toggle_full_screen,
@@ -223,6 +248,7 @@ class MainWindow(QMainWindow):
         station.model_changed.connect(self._show_model)
         station.said.connect(self.show_message)
         station.kept.connect(self._strip.show_note)
+        self.examining.changed.connect(self._show_quality)
 
     def _command(self, name: str) -> None:
         if why_not(name, self.station.status()):
@@ -256,11 +282,20 @@ class MainWindow(QMainWindow):
         self._show_actions(status)
 
     def _show_view(self) -> None:
-        view = self.station.view
+        view, override = self.station.view, self.examining.override
         if view is None:
             self._strip.show_no_view(*self.station.no_view_words())
+        elif override is not None:
+            self._strip.show_override(override, self.examining.listing.exam.model, self._language)
         else:
-            self._strip.show_view(*view, self.station.style.language)
+            self._strip.show_view(*view, self._language)
+
+    def _show_quality(self) -> None:
+        self._strip.show_quality(self.examining.listing.quality, self._language)
+
+    @property
+    def _language(self) -> str:
+        return self.station.style.language
 
     def _show_actions(self, status: Status) -> None:
         viewing = self.station.viewing
@@ -275,6 +310,7 @@ class MainWindow(QMainWindow):
         self._viewport.show_picture(Shown(), False)  # nothing of the former source stays
         self._show_choices(False)
         self._steering.show_source()
+        self.examining.show_source()
         if self.station.viewing is None:
             self._well.show_no_source()
         elif self._strip.message == self.station.source_trouble:
@@ -295,6 +331,7 @@ class MainWindow(QMainWindow):
     def _show_model(self) -> None:
         model = self.station.model
         self._health.show_model(model)
+        self.examining.show_model()
         if model is not None:
             self._picture.show_offered(model.structures)
 
@@ -322,6 +359,8 @@ class MainWindow(QMainWindow):
     def _close_top(self) -> None:
         if self._sheet.isVisible():
             self._sheet.hide()
+        elif self.examining.stop_asking():
+            pass
         elif self._strip.message:
             self.show_message("")
         elif self._well.is_choosing:
@@ -338,6 +377,7 @@ class MainWindow(QMainWindow):
         self._panel.set_compact(compact)
         self._picture.set_compact(compact)
         self._practice.set_compact(compact)
+        self._checklist.set_compact(compact)
         self._panel.fold(self.width() < FOLDS_BELOW)
         self._sheet.hide()  # it would stand where the middle was
         self._shade.cover()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import theme
 from app.ui.actions import Action
+from app.ui.language import say, tr
 
 SEMIBOLD = QFont.Weight.DemiBold
 DOT = "circle-fill"  # drawn smaller: a dot, not a disc
@@ -25,8 +26,10 @@ def words(
     weight: QFont.Weight = QFont.Weight.Normal,
     colour: str = theme.TEXT,
 ) -> QLabel:
-    """A text in one of the theme's colours."""
-    label = QLabel(text)
+    """A text in one of the theme's colours and in the operator's language."""
+    label = QLabel()
+    if text:
+        say(text, on=label)
     label.setFont(theme.font(size, weight))
     label.setTextFormat(Qt.TextFormat.PlainText)
     tint(label, colour)
@@ -67,7 +70,8 @@ def key_cap(action: Action, key: str = "") -> QLabel:
 
 def quiet_button(text: str, role: str) -> QPushButton:
     """A button whose word is brighter once it is chosen. role: one of the theme's quiet ones."""
-    button = QPushButton(text)
+    button = QPushButton()
+    say(text, on=button)
     button.setProperty("role", role)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     theme.ink(button, theme.DIMMINGS[0])
@@ -174,8 +178,9 @@ class ActionButton(QPushButton):
 
     def show_words(self, text: str, icon: str) -> None:
         self._icon_name = icon
-        self._word.setText(text)
-        self.setAccessibleName(f"{text}, key {self.action.cap}")
+        self._word.setText(tr(text))
+        name = tr("{action}, key {key}").format(action=tr(text), key=self.action.cap)
+        self.setAccessibleName(name)
         self._tint()
         self.updateGeometry()
 

@@ -81,7 +81,13 @@ def test_both_choroid_plexuses_are_two(exam):
 
 
 def test_a_gap_hides_what_was_between(exam):
-    assert after(exam, 0.0, 0.2, 0.9).status("skull") is NOT_SEEN
+    assert after(exam, 0.0, 0.2, 0.9, 1.1).status("skull") is NOT_SEEN
+
+
+def test_two_analyses_a_second_are_enough_but_two_in_all_are_not(exam):
+    exam = after(exam, 0.0, 0.55)
+    assert exam.status("skull") is NOT_SEEN
+    assert after(exam, 1.1).status("skull") is SEEN
 
 
 def test_time_that_goes_back_begins_anew(exam):
