@@ -205,10 +205,9 @@ def _best_mask(detections: Detections, name: str | None) -> NDArray[np.bool_] | 
     if name is None:
         return None
     rows = np.flatnonzero(detections.labels == load_anatomy().structure(name).index)
-    if not len(rows):
+    if not len(rows) or not detections.masks[rows[0]].any():
         return None
-    mask = detections.full(int(rows[0]))
-    return mask if mask.any() else None
+    return detections.full(int(rows[0]))
 
 
 def _crop(pixels: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:

@@ -33,11 +33,6 @@ class Action:
     held: bool = False
     repeats: bool = False
 
-    @property
-    def cap(self) -> str:
-        """What stands on the key cap."""
-        return self.keys[0]
-
 
 ACTIONS = (
     Action("freeze", noted("Freeze"), ("Space", "F"), "snowflake", noted("Freeze")),
@@ -75,6 +70,10 @@ ACTIONS = (
     Action("health_tab", noted("Health"), ("D",)),
     Action("full_screen", noted("Full screen"), ("F11",)),
     Action("dim", noted("Dim all but the picture"), ("F12",)),
+    Action(
+        "palette", noted("All commands, by typing"), ("/", "Ctrl+K", "Ctrl+P"), "magnifying-glass"
+    ),
+    Action("settings", noted("Settings"), ("Ctrl+,",), "gear"),
     Action("keys", noted("Sheet of keys"), ("F1", "?")),
     Action("close_top", noted("Close the topmost message"), ("Esc",)),
     Action("quit", noted("Quit"), ("Ctrl+Q",)),

@@ -62,7 +62,8 @@ class ChecklistPanel(QWidget):
         self._title = words(size=16, weight=SEMIBOLD)
         self._count = words(size=15, colour=theme.TEXT2)
         self._bar = SegmentBar()
-        self._detail = Detail()
+        self._detail = Detail(self)
+        self._detail.hide()
         self._foot = words(size=15, colour=theme.TEXT2)
         self._foot.setWordWrap(True)
         self._foot.setFixedHeight(FOOT_PX)  # words come and go, the list stays
@@ -95,6 +96,7 @@ class ChecklistPanel(QWidget):
     def set_compact(self, compact: bool) -> None:
         self._compact = compact
         self._title.setVisible(not compact)
+        self._detail.set_compact(compact)
         for head in self._heads.values():
             head.set_compact(compact)
         for row in self._rows.values():

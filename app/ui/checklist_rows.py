@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.checklist import Group, Item
 from app.exam import ExamState, ItemStatus, Reason
@@ -87,6 +94,7 @@ class ItemRow(QPushButton):
 
     def set_compact(self, compact: bool) -> None:
         self._is_compact = compact
+        self._name.setFont(theme.font(16 if compact else 17, theme.MEDIUM))
         self.setFixedHeight(LEAST_PX if compact else ITEM_PX)
 
     def show_item(self, exam: ExamState, is_manual: bool, is_chosen: bool, language: str) -> None:
@@ -115,8 +123,8 @@ class Detail(QWidget):
     asked = Signal(str)  # the id of an action
     reason_chosen = Signal(object)  # Reason
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self._note = words(size=14, colour=theme.TEXT2)
         self._note.setWordWrap(True)
         self._buttons = {
@@ -124,14 +132,18 @@ class Detail(QWidget):
             for name in ("confirm", "not_obtainable", "take_back")
         }
         self._says, self._asks = QWidget(), QWidget()
-        says = _grid(self._says)
-        for place, (name, button) in enumerate(self._buttons.items()):
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._says)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        for name, button in self._buttons.items():
             button.show_icon(False)
             button.setFixedHeight(LEAST_PX)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
-            says.addWidget(button, 0, place)
-        asks = _grid(self._asks)
+            self._row.addWidget(button)
+        asks = QGridLayout(self._asks)
+        asks.setContentsMargins(0, 0, 0, 0)
+        asks.setSpacing(8)
         for place, (reason, text) in enumerate(REASONS.items()):
             asks.addWidget(self._reason(reason, text), place // 3, place % 3)
         column = QVBoxLayout(self)
@@ -139,6 +151,11 @@ class Detail(QWidget):
         column.setSpacing(8)
         for part in (self._note, self._says, self._asks):
             column.addWidget(part)
+
+    def set_compact(self, compact: bool) -> None:
+        """In a narrow panel the buttons stand one below the other."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(down if compact else across)
 
     def show_detail(
         self, item: Item, exam: ExamState, is_manual: bool, asks: bool, language: str
@@ -165,13 +182,6 @@ class Detail(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.reason_chosen.emit(reason))
         return button
-
-
-def _grid(body: QWidget) -> QGridLayout:
-    grid = QGridLayout(body)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setSpacing(8)
-    return grid
 
 
 def _let_through(button: QPushButton) -> None:

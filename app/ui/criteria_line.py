@@ -10,7 +10,7 @@ from app.ui.exam_words import FAILED, HELD, sentence_of
 from app.ui.language import tr
 from app.ui.parts import Chip, Icon, words
 
-TICK_PX, GAP = 16, 6
+TICK_PX, GAP, SPACING = 16, 6, 14
 
 
 class CriteriaLine(QWidget):
@@ -26,7 +26,7 @@ class CriteriaLine(QWidget):
         self._more = words(size=16, colour=theme.TEXT2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
+        row.setSpacing(SPACING)
         for part in (*self._held, self._failed, self._more):
             row.addWidget(part)
 
@@ -52,16 +52,21 @@ class CriteriaLine(QWidget):
             self.hide()
             return
         held = [tr(HELD[j.criterion]) for j in quality.judgements if j.is_held]
-        total = len(quality.judgements)
-        count = [tr("{held} of {total}").format(held=len(held), total=total)]
-        self._show_held(held)
-        if self._is_compact or self.sizeHint().width() > room:
-            self._show_held(count if held else [])
-        self.setVisible(self.sizeHint().width() <= room)
-
-    def _show_held(self, texts: Sequence[str]) -> None:
+        text = tr("{held} of {total}").format(held=len(held), total=len(quality.judgements))
+        if held and (self._is_compact or self._width_of(held) > room):
+            held = [text]
         for place, part in enumerate(self._held):
-            part.show_word(texts[place] if place < len(texts) else "")
+            part.show_word(held[place] if place < len(held) else "")
+        self.setVisible(self._width_of(held) <= room)
+
+    def _width_of(self, held: Sequence[str]) -> int:
+        """With these words, px; asked of fonts, as layouts know it only later."""
+        widths = [self._held[0].width_of(word) for word in held]
+        if self._quality is not None and self._quality.failed:
+            widths.append(self._failed.width_of(tr(FAILED[self._quality.failed[0].criterion])))
+        if more := self._more.text():
+            widths.append(self._more.fontMetrics().horizontalAdvance(more))
+        return sum(widths) + SPACING * (len(widths) - 1)
 
 
 class _Held(QWidget):
@@ -77,6 +82,9 @@ class _Held(QWidget):
         row.setSpacing(GAP)
         row.addWidget(tick)
         row.addWidget(self._word)
+
+    def width_of(self, word: str) -> int:
+        return TICK_PX + GAP + self._word.fontMetrics().horizontalAdvance(word)
 
     def show_word(self, word: str) -> None:
         self._word.setText(word)

@@ -14,10 +14,11 @@ from app.ui.actions import why_not
 from app.ui.checklist_panel import ChecklistPanel
 from app.ui.commands import Command, commands_of
 from app.ui.examining import Examining
+from app.ui.hands import Hands
 from app.ui.health import HealthPanel
 from app.ui.key_sheet import KeySheet
 from app.ui.keys import Keys
-from app.ui.language import noted
+from app.ui.language import languages, noted, say_again, tr
 from app.ui.open_dialog import ask_for_recording
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
             self.station, self._load_checklist(settings), self._checklist, self._panel
         )
         self._keys, self._sheet = Keys(self), KeySheet(self)
+        self._hands = Hands(self, self._keys, self._panel, languages())
         self._shade = Shade(self, self._bare_picture)
         self._timers: list[QTimer] = []
         self._lay_out()
@@ -91,9 +93,10 @@ class MainWindow(QMainWindow):
         self._well.show_recent(settings.recent)
         self._picture.show_mode(self.station.mode)
         self._picture.show_extent(self.station.whole_screen)
-        self._show_style()
         self._show_source()
-        self._refresh_status()
+        self.station.set_language(settings.language)
+        if trouble := self._hands.use(settings.keys):
+            self.show_message(trouble)
 
     def start(self) -> None:
         """Begin to look for frames, and load the model."""
@@ -129,7 +132,7 @@ class MainWindow(QMainWindow):
 
     def show_message(self, sentence: str) -> None:
         """A sentence that stays until it is closed."""
-        self._strip.show_message(sentence)
+        self._strip.show_message(tr(sentence))
 
     def use_clock(self, clock: Callable[[], float]) -> None:
         """Let labels move by another clock than the wall's: a film has its own time."""
@@ -142,7 +145,8 @@ class MainWindow(QMainWindow):
             for least, now in zip(SMALLEST, self.size().toTuple(), strict=True)
         )
         size = WindowSettings(width=width, height=height)
-        return self.station.settings_now().model_copy(update={"window": size})
+        changed = {"window": size, "keys": dict(self._hands.changed_keys)}
+        return self.station.settings_now().model_copy(update=changed)
 
     @property
     def message(self) -> str:
@@ -217,6 +221,7 @@ class MainWindow(QMainWindow):
             **commands_of(station),
             **self._steering.commands,
             **self.examining.commands,
+            **self._hands.commands,
             "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,
             "checklist_tab": lambda: self._panel.toggle(self._checklist),
@@ -231,6 +236,9 @@ class MainWindow(QMainWindow):
         for sender in (self._keys, self._actions):
             sender.triggered.connect(self._command)
             sender.held.connect(self._hold)
+        self._hands.command_chosen.connect(self._command)
+        self._hands.bound.connect(self._playback.show_bindings)
+        self._hands.page.language_chosen.connect(station.set_language)
         self._playback.triggered.connect(self._command)
         self._playback.seek_requested.connect(self._seek)
         self._picture.style_requested.connect(station.set_style)
@@ -246,6 +254,7 @@ class MainWindow(QMainWindow):
         station.extent_changed.connect(self._picture.show_extent)
         station.overlay_toggled.connect(self._viewport.show_overlay)
         station.model_changed.connect(self._show_model)
+        station.language_changed.connect(self._show_language)
         station.said.connect(self.show_message)
         station.kept.connect(self._strip.show_note)
         self.examining.changed.connect(self._show_quality)
@@ -335,6 +344,19 @@ class MainWindow(QMainWindow):
         if model is not None:
             self._picture.show_offered(model.structures)
 
+    def _show_language(self) -> None:
+        """Everything that is written on the window, in the language of the moment."""
+        say_again(self)
+        self._hands.show()
+        self._hands.page.show_language(self._language)
+        self._panel.say_again()
+        self.examining.show_language()
+        self._practice.show_language(self._language)
+        self._show_style()
+        self._show_model()
+        self._show_choices(self._well.is_choosing)
+        self._refresh_status()
+
     def _trace(self) -> None:
         self._health.add_to_traces(self.station.status())
 
@@ -359,7 +381,7 @@ class MainWindow(QMainWindow):
     def _close_top(self) -> None:
         if self._sheet.isVisible():
             self._sheet.hide()
-        elif self.examining.stop_asking():
+        elif self._hands.close_page() or self.examining.stop_asking():
             pass
         elif self._strip.message:
             self.show_message("")

@@ -76,7 +76,7 @@ class ViewStrip(QFrame):
         self._sizes: tuple[int, ...] = ()
         self.set_compact(False)
         self.show_message("")
-        self.show_no_view("No picture", "")
+        self.show_no_view(tr("No picture"), "")
 
     def set_compact(self, compact: bool) -> None:
         self.setFixedHeight(64 if compact else 88)
