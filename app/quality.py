@@ -19,6 +19,7 @@ from inference.types import Analysis, Detections
 CRITERIA_FILE = resources.ROOT / "checklists" / "quality.toml"
 SHARES = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4}
 SHARP_PX = 256  # the longer side at which sharpness is judged: larger pictures are not sharper
+POINTS = 2000  # of a mask are enough to weigh its sides
 KERNEL_PX = 9  # Crete et al., The blur effect, 2007
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -132,12 +133,11 @@ def blur_of(picture: NDArray[np.uint8]) -> float:
 
     Crete et al. 2007. At one size whatever the picture's, so that a still and a stream agree.
     """
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    scale = SHARP_PX / max(grey.shape)
+    scale = SHARP_PX / max(picture.shape)
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    sized = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way)
-    floats: NDArray[np.float32] = sized.astype(np.float32)
-    return max(_blur_along(floats, axis) for axis in (0, 1))
+    sized = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way)
+    grey: NDArray[np.float32] = cv2.cvtColor(sized, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    return max(_blur_along(grey, axis) for axis in (0, 1))
 
 
 def _blur_along(grey: NDArray[np.float32], axis: int) -> float:
@@ -189,25 +189,27 @@ def _off_centre(box: Box, whole: Box) -> float:
 
 def _unevenness(criteria: Criteria, detections: Detections) -> float | None:
     """By how much of the whole its two sides differ, 0..1; None without whole or midline."""
-    line = _best_mask(detections, criteria.midline)
-    whole = _best_mask(detections, criteria.halves)
+    line, whole = (_points(detections, name) for name in (criteria.midline, criteria.halves))
     if line is None or whole is None:
         return None
-    points = np.argwhere(line)[:, ::-1].astype(np.float32)
-    vx, vy, x, y = cv2.fitLine(points, cv2.DIST_L2, 0, 0.01, 0.01).ravel().tolist()
-    rows, columns = np.nonzero(whole)
-    side = (columns - x) * vy - (rows - y) * vx > 0
-    return abs(2 * float(side.mean()) - 1)
+    along = cv2.fitLine(line, cv2.DIST_L2, 0, 0.01, 0.01).ravel()
+    across = np.array([along[1], -along[0]], np.float32)
+    return abs(2 * float(np.mean((whole - along[2:]) @ across > 0)) - 1)
 
 
-def _best_mask(detections: Detections, name: str | None) -> NDArray[np.bool_] | None:
-    """The best-scored mask of this structure, at the size of the frame."""
+def _points(detections: Detections, name: str | None) -> NDArray[np.float32] | None:
+    """Some hundreds of points x, y inside the best-scored mask of this structure, pixels."""
     if name is None:
         return None
     rows = np.flatnonzero(detections.labels == load_anatomy().structure(name).index)
-    if not len(rows) or not detections.masks[rows[0]].any():
+    if not len(rows):
         return None
-    return detections.full(int(rows[0]))
+    row = int(rows[0])
+    mask, (left, top, _, _) = detections.masks[row], detections.crop(row)
+    step = max(1, round((np.count_nonzero(mask) / POINTS) ** 0.5))
+    inside = np.argwhere(mask[::step, ::step])[:, ::-1]
+    points: NDArray[np.float32] = (inside * step + (left, top)).astype(np.float32)
+    return points if len(points) > 1 else None
 
 
 def _crop(pixels: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:

@@ -62,7 +62,7 @@ class Examining(QObject):
         panel.show_list(checklist)
         panel.group_asked.connect(self._toggle_group)
         panel.item_chosen.connect(self._choose)
-        panel.confirm_asked.connect(self._confirm_row)
+        panel.confirm_asked.connect(self.confirm)
         panel.action_asked.connect(lambda name: self.commands[name]())
         panel.reason_chosen.connect(self._give_reason)
         self._show()
@@ -85,7 +85,7 @@ class Examining(QObject):
             f"view_{view.id}": partial(self._override, view.id) for view in load_anatomy().views
         }
         return views | {
-            "confirm": partial(self._on_row, self._confirm),
+            "confirm": partial(self._on_row, lambda: self.confirm(self._listing.chosen)),
             "not_obtainable": partial(self._on_row, self._ask_reason),
             "take_back": partial(self._on_row, self._take_back),
             "item_up": partial(self._move, -1),
@@ -160,12 +160,8 @@ class Examining(QObject):
             act()
         self._used_at_s = self._clock()
 
-    def _confirm(self) -> None:
-        if self._listing.exam.status(self._listing.chosen) is not ItemStatus.CONFIRMED:
-            self._confirm_row(self._listing.chosen)
-
-    def _confirm_row(self, item_id: str) -> None:
-        """By key, or a press on the sign of any row; on a confirmed one it takes nothing back."""
+    def confirm(self, item_id: str) -> None:
+        """A person has looked: by key, or by a press on the sign of any row."""
         exam = self._listing.exam
         if exam.status(item_id) is not ItemStatus.CONFIRMED:
             self._say(confirmed(exam, item_id, self._moment()), item_id)
