@@ -67,6 +67,12 @@ class Examining(QObject):
         panel.reason_chosen.connect(self._give_reason)
         self._show()
 
+    def use_clock(self, clock: Callable[[], float]) -> None:
+        """Another than the wall's, and a new examination with it."""
+        self._clock = clock
+        self._view_since_s = self._used_at_s = self._moved_at_s = clock() - IN_USE_S
+        self._begin_anew()
+
     @property
     def listing(self) -> Listing:
         """What the panel shows now, the examination in it."""

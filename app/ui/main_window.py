@@ -135,8 +135,9 @@ class MainWindow(QMainWindow):
         self._strip.show_message(tr(sentence))
 
     def use_clock(self, clock: Callable[[], float]) -> None:
-        """Let labels move by another clock than the wall's: a film has its own time."""
+        """Let labels and list move by another clock than the wall's: a film has its own time."""
         self._viewport.use_clock(clock)
+        self.examining.use_clock(clock)
 
     def settings_now(self) -> Settings:
         """The settings with what the operator changed in this window."""
