@@ -102,10 +102,15 @@ class ChecklistPanel(QWidget):
         for row in self._rows.values():
             row.set_compact(compact)
         if self._listing is not None:
-            self.show_listing(self._listing)
+            self._paint(self._listing)
 
     def show_listing(self, listing: Listing) -> None:
-        self._listing = listing
+        """Paints only what one can see change: a screen reader hears no frame pass."""
+        former, self._listing = self._listing, listing
+        if former is None or _face(former) != _face(listing):
+            self._paint(listing)
+
+    def _paint(self, listing: Listing) -> None:
         exam, language = listing.exam, listing.language
         self._title.setText(term(exam.checklist.names, language))
         self._count.setText(counted(exam))
@@ -159,6 +164,14 @@ class ChecklistPanel(QWidget):
         column.addWidget(scroll, 1)
         column.addWidget(rule())
         column.addWidget(self._foot)
+
+
+def _face(listing: Listing) -> tuple[object, ...]:
+    """All of a listing that its rows say."""
+    failed = None if listing.quality is None else listing.quality.failed
+    items = tuple((item.status, item.word) for item in listing.exam.items.values())
+    place = listing.group, listing.chosen, listing.asks
+    return items, place, listing.offered, failed, listing.language
 
 
 def _foot_words(listing: Listing) -> str:

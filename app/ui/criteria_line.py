@@ -21,6 +21,7 @@ class CriteriaLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._is_compact = False
         self._quality: Quality | None = None
+        self._shown: tuple[Quality | None, str] = (None, "")
         self._held = [_Held() for _ in HELD]
         self._failed = Chip(size=18, height=38)
         self._more = words(size=16, colour=theme.TEXT2)
@@ -36,7 +37,9 @@ class CriteriaLine(QWidget):
 
     def show_quality(self, quality: Quality | None, language: str) -> None:
         """None: there is no view to judge. Nothing is seen of it before `show_within`."""
-        self._quality = quality
+        if (quality, language) == self._shown:
+            return
+        self._quality, self._shown = quality, (quality, language)
         failed = () if quality is None else quality.failed
         self._failed.setVisible(bool(failed))
         self._more.setText(f"+{len(failed) - 1}" if len(failed) > 1 else "")

@@ -69,11 +69,9 @@ class Hands(QObject):
         self._hint()
 
     def close_page(self) -> bool:
-        """Back to the tabs; first from a row that waits. False if no page was open."""
+        """Back to the tabs; no row waits any more. False if no page was open."""
         if self._waits:
             self._listen("")
-            self._hint()
-            return True
         was_open = self._side.cover(None)
         if was_open:
             self._window.setFocus()  # of no field: keys are commands again
