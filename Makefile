@@ -7,7 +7,10 @@ VENV := .venv
 
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 
-.PHONY: run test lint format clean
+LANGUAGES := $(wildcard resources/i18n/*.ts)
+WORDS := tr+=noted,tr+=say,tr+=words,tr+=quiet_button
+
+.PHONY: run test lint format words clean
 
 run: $(VENV)/.installed-run
 	$(VENV)/bin/fetalens demo --out out
@@ -24,6 +27,13 @@ lint: $(VENV)/.installed-test
 format: $(VENV)/.installed-test
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
+
+# What is said in the window, into the files of each language, and these compiled
+words: $(VENV)/.installed-test
+	for ts in $(LANGUAGES); do \
+	  $(VENV)/bin/pyside6-lupdate app/ui/*.py app/export/picture.py -ts $$ts -locations none -no-obsolete -tr-function-alias $(WORDS) && \
+	  $(VENV)/bin/pyside6-lrelease $$ts -qm $${ts%.ts}.qm || exit 1; \
+	done
 
 clean:
 	rm -rf $(VENV) out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

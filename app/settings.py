@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -61,11 +61,18 @@ class WindowSettings(_Part):
 
 
 class Settings(_Part):
-    """All settings. `recent` holds paths the user opened, newest first; nothing of a patient."""
+    """All settings. `recent` holds paths the user opened, newest first; nothing of a patient.
 
-    language: Literal["en", "ko"] = "en"
+    language   code of a language that there is a file of
+    checklist  a list of the site's own; None is the one that ships
+    keys       by the id of an action, what the operator bound to it, the first on its key cap
+    """
+
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$")] = "en"
     pictures_folder: Path = Path(platformdirs.user_pictures_dir()) / "Fetalens"
     recent: tuple[str, ...] = ()
+    checklist: Path | None = None
+    keys: dict[str, tuple[str, ...]] = {}
     overlay: OverlaySettings = OverlaySettings()
     window: WindowSettings = WindowSettings()
 
@@ -97,7 +104,9 @@ def save_settings(settings: Settings, path: Path) -> None:
     part = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text("\n".join(_toml(settings.model_dump(mode="json"))) + "\n", "utf-8")
+        part.write_text(
+            "\n".join(_toml(settings.model_dump(mode="json", exclude_none=True))) + "\n", "utf-8"
+        )
         os.replace(part, path)
     except OSError as error:
         raise SettingsError(

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QP
 from app.export.fan import find_fan, within
 from app.ui import theme
 from app.ui.found import drawn
+from app.ui.language import term
 from app.ui.lines import paint_swatch
 from app.ui.overlay import image_of, paint_overlay
 from app.ui.overlay_style import OverlayStyle
@@ -125,7 +126,7 @@ def with_band(analysis: Analysis, style: OverlayStyle, origin: Origin) -> QImage
 
 def view_name(analysis: Analysis, language: str) -> str:
     view = analysis.view.view
-    return view.names[language] if view else load_anatomy().no_view_names[language]
+    return term(view.names if view else load_anatomy().no_view_names, language)
 
 
 def _paint_view_name(
@@ -184,7 +185,7 @@ def _paint_names(
     """Line and name of each structure; abbreviations where the names do not fit."""
     painter.setFont(theme.font(15, QFont.Weight.Medium))
     metrics = painter.fontMetrics()
-    names = [structure.names[language] for structure in structures]
+    names = [term(structure.names, language) for structure in structures]
     if sum(metrics.horizontalAdvance(name) + 58 for name in names) > box.width():
         names = [structure.abbreviation for structure in structures]
     x = box.left()

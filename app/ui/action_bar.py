@@ -8,8 +8,8 @@ from app.ui.actions import BY_ID, why_not
 from app.ui.parts import ActionButton
 from app.ui.status import Status
 
-ICONS_FROM = 860  # px; words and keys go before icons
-ON_BAR = ("freeze", "hide", "still", "pause_ai", "source")
+MARGIN, GAP = 24, 8
+ON_BAR = ("freeze", "hide", "still", "confirm", "pause_ai", "source")
 
 
 class ActionBar(QFrame):
@@ -25,8 +25,8 @@ class ActionBar(QFrame):
         self._words: dict[str, tuple[str, str, str]] = {}
         self._compact = False
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(GAP)
         for name, button in self._buttons.items():
             row.addWidget(button)
             if BY_ID[name].held:
@@ -44,10 +44,10 @@ class ActionBar(QFrame):
             action = BY_ID[name]
             words, short, icon = self._words.get(name, (action.words, action.short, action.icon))
             button.show_words(short if compact else words, icon)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        for button in self._buttons.values():
-            button.show_icon(self.width() >= ICONS_FROM)
+        self._fit()
         super().resizeEvent(event)
 
     def show_words(self, name: str, words: str, short: str, icon: str) -> None:
@@ -55,6 +55,16 @@ class ActionBar(QFrame):
         if self._words.get(name) != (words, short, icon):
             self._words[name] = (words, short, icon)
             self._buttons[name].show_words(short if self._compact else words, icon)
+            self._fit()
+
+    def _fit(self) -> None:
+        """Words and keys go before icons, where there is no room for all."""
+        buttons = self._buttons.values()
+        for button in buttons:
+            button.show_icon(True)
+        needs = sum(button.sizeHint().width() + GAP for button in buttons) - GAP
+        for button in buttons:
+            button.show_icon(needs <= self.width() - 2 * MARGIN)
 
     def show_allowed(self, status: Status) -> None:
         """Enable what can be done now; the others say why they cannot."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from app.ui.language import noted, tr
 from app.ui.status import AiState, PictureState, Status
 
 
@@ -32,60 +33,77 @@ class Action:
     held: bool = False
     repeats: bool = False
 
-    @property
-    def cap(self) -> str:
-        """What stands on the key cap."""
-        return self.keys[0]
-
 
 ACTIONS = (
-    Action("freeze", "Freeze", ("Space", "F"), "snowflake", "Freeze"),
-    Action("live", "Back to live", ("G",)),
-    Action("hide", "Hide while held", ("H",), "eye-slash", "Hide", held=True),
-    Action("overlay", "Overlay off, on", ("O",), "eye", "Overlay"),
-    Action("still", "Keep still", ("S",), "camera", "Still"),
-    Action("source", "Source", ("Ctrl+N",), "monitor", "Source"),
-    Action("open", "Open a file", ("Ctrl+O",), "folder-open", "Open"),
-    Action("pause_ai", "Pause AI", ("X",), "cpu", "AI"),
-    Action("mode", "Synchronised, low latency", ("Y",), "timer"),
-    Action("less_fill", "Less fill", ("[",), repeats=True),
-    Action("more_fill", "More fill", ("]",), repeats=True),
-    Action("outline", "Outline only", ("\\",)),
-    Action("hatch", "Hatch on, off", ("K",)),
-    Action("labels", "Labels: names, short, none", ("L",)),
-    Action("preset", "Preset: scan, teach", ("T",)),
-    Action("picture_tab", "This picture", ("W",)),
-    Action("health_tab", "Health", ("D",)),
-    Action("full_screen", "Full screen", ("F11",)),
-    Action("dim", "Dim all but the picture", ("F12",)),
-    Action("keys", "Sheet of keys", ("F1", "?")),
-    Action("close_top", "Close the topmost message", ("Esc",)),
-    Action("quit", "Quit", ("Ctrl+Q",)),
-    Action("back", "One frame back", ("Left",), "skip-back", when=When.REPLAY, repeats=True),
-    Action("on", "One frame on", ("Right",), "skip-forward", when=When.REPLAY, repeats=True),
-    Action("second_back", "One second back", ("Shift+Left",), when=When.REPLAY, repeats=True),
-    Action("second_on", "One second on", ("Shift+Right",), when=When.REPLAY, repeats=True),
-    Action("start", "To the start", ("Home",), when=When.REPLAY),
-    Action("end", "To the end", ("End",), when=When.REPLAY),
-    Action("slower", "Slower", (",",), when=When.REPLAY, repeats=True),
-    Action("faster", "Faster", (".",), when=When.REPLAY, repeats=True),
-    Action("part", "Loop: set A, set B, clear", ("Q",), when=When.REPLAY),
-    Action("normal_speed", "Normal speed", ("0",), when=When.REPLAY),
-    Action("probe_run", "Practice: let it run", ("J",), "play", "Run"),
-    Action("probe_left", "Practice: slide left", ("Alt+Left",), repeats=True),
-    Action("probe_right", "Practice: slide right", ("Alt+Right",), repeats=True),
-    Action("probe_away", "Practice: slide away", ("Alt+Up",), repeats=True),
-    Action("probe_near", "Practice: slide near", ("Alt+Down",), repeats=True),
-    Action("probe_turn_left", "Practice: rotate left", ("Alt+,",), repeats=True),
-    Action("probe_turn_right", "Practice: rotate right", ("Alt+.",), repeats=True),
-    Action("probe_tilt_away", "Practice: tilt away", ("Alt+Shift+Up",), repeats=True),
-    Action("probe_tilt_near", "Practice: tilt near", ("Alt+Shift+Down",), repeats=True),
-    Action("probe_rock_left", "Practice: rock left", ("Alt+Shift+Left",), repeats=True),
-    Action("probe_rock_right", "Practice: rock right", ("Alt+Shift+Right",), repeats=True),
-    Action("probe_press", "Practice: press", ("Alt+PgDown",), repeats=True),
-    Action("probe_lift", "Practice: lift", ("Alt+PgUp",), repeats=True),
-    Action("probe_larger", "Practice: larger", ("Alt++", "Alt+="), repeats=True),
-    Action("probe_smaller", "Practice: smaller", ("Alt+-",), repeats=True),
+    Action("freeze", noted("Freeze"), ("Space", "F"), "snowflake", noted("Freeze")),
+    Action("live", noted("Back to live"), ("G",)),
+    Action("hide", noted("Hide while held"), ("H",), "eye-slash", noted("Hide"), held=True),
+    Action("overlay", noted("Overlay off, on"), ("O",), "eye", noted("Overlay")),
+    Action("still", noted("Keep still"), ("S",), "camera", noted("Still")),
+    Action("confirm", noted("Confirm item"), ("Enter", "Return"), "check-circle", noted("Confirm")),
+    Action("not_obtainable", noted("Not obtainable"), ("N",), "prohibit", noted("Not obtainable")),
+    Action("take_back", noted("Take back"), ("Backspace",), "arrow-u-up-left", noted("Take back")),
+    Action("undo", noted("Undo"), ("Ctrl+Z",), "arrow-u-up-left"),
+    Action("item_up", noted("Item before"), ("Up",), repeats=True),
+    Action("item_down", noted("Next item"), ("Down",), repeats=True),
+    Action("new_exam", noted("New examination"), ("Ctrl+Shift+N",)),
+    Action("view_head", noted("View: head"), ("F2",)),
+    Action("view_neck", noted("View: neck"), ("F3",)),
+    Action("view_thorax", noted("View: thorax"), ("F4",)),
+    Action("view_abdomen", noted("View: abdomen"), ("F5",)),
+    Action("view_extremity", noted("View: extremity"), ("F6",)),
+    Action("view_spine", noted("View: spine"), ("F7",)),
+    Action("view_none", noted("View: none"), ("F8",)),
+    Action("view_model", noted("View from the model again"), ("F9",)),
+    Action("source", noted("Source"), ("Ctrl+N",), "monitor", noted("Source")),
+    Action("open", noted("Open a file"), ("Ctrl+O",), "folder-open", noted("Open")),
+    Action("pause_ai", noted("Pause AI"), ("X",), "cpu", noted("AI")),
+    Action("mode", noted("Synchronised, low latency"), ("Y",), "timer"),
+    Action("less_fill", noted("Less fill"), ("[",), repeats=True),
+    Action("more_fill", noted("More fill"), ("]",), repeats=True),
+    Action("outline", noted("Outline only"), ("\\",)),
+    Action("hatch", noted("Hatch on, off"), ("K",)),
+    Action("labels", noted("Labels: names, short, none"), ("L",)),
+    Action("preset", noted("Preset: scan, teach"), ("T",)),
+    Action("checklist_tab", noted("Checklist"), ("C",)),
+    Action("picture_tab", noted("This picture"), ("W",)),
+    Action("health_tab", noted("Health"), ("D",)),
+    Action("full_screen", noted("Full screen"), ("F11",)),
+    Action("dim", noted("Dim all but the picture"), ("F12",)),
+    Action(
+        "palette", noted("All commands, by typing"), ("/", "Ctrl+K", "Ctrl+P"), "magnifying-glass"
+    ),
+    Action("settings", noted("Settings"), ("Ctrl+,",), "gear"),
+    Action("keys", noted("Sheet of keys"), ("F1", "?")),
+    Action("close_top", noted("Close the topmost message"), ("Esc",)),
+    Action("quit", noted("Quit"), ("Ctrl+Q",)),
+    Action("back", noted("One frame back"), ("Left",), "skip-back", when=When.REPLAY, repeats=True),
+    Action("on", noted("One frame on"), ("Right",), "skip-forward", when=When.REPLAY, repeats=True),
+    Action(
+        "second_back", noted("One second back"), ("Shift+Left",), when=When.REPLAY, repeats=True
+    ),
+    Action("second_on", noted("One second on"), ("Shift+Right",), when=When.REPLAY, repeats=True),
+    Action("start", noted("To the start"), ("Home",), when=When.REPLAY),
+    Action("end", noted("To the end"), ("End",), when=When.REPLAY),
+    Action("slower", noted("Slower"), (",",), when=When.REPLAY, repeats=True),
+    Action("faster", noted("Faster"), (".",), when=When.REPLAY, repeats=True),
+    Action("part", noted("Loop: set A, set B, clear"), ("Q",), when=When.REPLAY),
+    Action("normal_speed", noted("Normal speed"), ("0",), when=When.REPLAY),
+    Action("probe_run", noted("Practice: let it run"), ("J",), "play", noted("Run")),
+    Action("probe_left", noted("Practice: slide left"), ("Alt+Left",), repeats=True),
+    Action("probe_right", noted("Practice: slide right"), ("Alt+Right",), repeats=True),
+    Action("probe_away", noted("Practice: slide away"), ("Alt+Up",), repeats=True),
+    Action("probe_near", noted("Practice: slide near"), ("Alt+Down",), repeats=True),
+    Action("probe_turn_left", noted("Practice: rotate left"), ("Alt+,",), repeats=True),
+    Action("probe_turn_right", noted("Practice: rotate right"), ("Alt+.",), repeats=True),
+    Action("probe_tilt_away", noted("Practice: tilt away"), ("Alt+Shift+Up",), repeats=True),
+    Action("probe_tilt_near", noted("Practice: tilt near"), ("Alt+Shift+Down",), repeats=True),
+    Action("probe_rock_left", noted("Practice: rock left"), ("Alt+Shift+Left",), repeats=True),
+    Action("probe_rock_right", noted("Practice: rock right"), ("Alt+Shift+Right",), repeats=True),
+    Action("probe_press", noted("Practice: press"), ("Alt+PgDown",), repeats=True),
+    Action("probe_lift", noted("Practice: lift"), ("Alt+PgUp",), repeats=True),
+    Action("probe_larger", noted("Practice: larger"), ("Alt++", "Alt+="), repeats=True),
+    Action("probe_smaller", noted("Practice: smaller"), ("Alt+-",), repeats=True),
 )
 BY_ID = {action.id: action for action in ACTIONS}
 OF_A_PICTURE = {"freeze", "hide", "still"}
@@ -95,7 +113,7 @@ def why_not(name: str, status: Status) -> str:
     """Why this action cannot be done now; empty if it can. For buttons and keys alike."""
     has_picture = status.picture not in (PictureState.NONE, PictureState.NO_SIGNAL)
     if name in OF_A_PICTURE and not has_picture:
-        return "There is no picture."
+        return tr("There is no picture.")
     if name == "pause_ai" and status.ai is AiState.STARTING:
-        return "AI is starting."
+        return tr("AI is starting.")
     return ""

@@ -7,12 +7,14 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
+from app.ui.language import noted, tr
 from app.ui.parts import SEMIBOLD, rule, scrolling, words
 from app.ui.status import Status
 from inference.analyzer import ModelInfo
 
 HASH_SHOWN = 12
 TRACE_S = 60
+MODES = {"synchronised": noted("synchronised"), "low latency": noted("low latency")}
 
 
 class HealthPanel(QWidget):
@@ -20,16 +22,19 @@ class HealthPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._capture = Measure("Capture", "frames a second in")
-        self._display = Measure("Display", "frames a second shown")
-        self._analysis = Measure("Analysis", "frames a second analysed")
-        self._age = Measure("Overlay age", "good to 60 ms, gone at 150")
-        self._time = Measure("Analysis time", "per frame")
-        self._skipped = Measure("Not analysed", "newer frame came first")
-        self._missed = Measure("Not shown", "newer frame came first")
+        self._capture = Measure(noted("Capture"), noted("frames a second in"))
+        self._display = Measure(noted("Display"), noted("frames a second shown"))
+        self._analysis = Measure(noted("Analysis"), noted("frames a second analysed"))
+        self._age = Measure(noted("Overlay age"), noted("good to 60 ms, gone at 150"))
+        self._time = Measure(noted("Analysis time"), noted("per frame"))
+        self._skipped = Measure(noted("Not analysed"), noted("newer frame came first"))
+        self._missed = Measure(noted("Not shown"), noted("newer frame came first"))
         self._facts = {
             name: words(size=16)
-            for name in ("Engine", "Precision", "Model", "Hash", "Picture", "Overlay")
+            for name in (
+                *(noted("Engine"), noted("Precision"), noted("Model"), noted("Hash")),
+                *(noted("Picture"), noted("Overlay")),
+            )
         }
         body = QWidget()
         column = QVBoxLayout(body)
@@ -67,8 +72,8 @@ class HealthPanel(QWidget):
         self._skipped.show_value(str(status.dropped_analysis))
         self._missed.show_value(str(status.dropped_display))
         size = status.picture_size
-        self._facts["Picture"].setText(f"{size[1]} × {size[0]}" if size else "none yet")
-        self._facts["Overlay"].setText(status.mode)
+        self._facts["Picture"].setText(f"{size[1]} × {size[0]}" if size else tr("none yet"))
+        self._facts["Overlay"].setText(tr(MODES[status.mode]) if status.mode else "")
 
     def add_to_traces(self, status: Status) -> None:
         """Once a second."""
@@ -90,10 +95,10 @@ class HealthPanel(QWidget):
     def show_model(self, model: ModelInfo | None) -> None:
         """None: no model is loaded."""
         for name, value in (
-            ("Engine", model.engine if model else "none yet"),
-            ("Precision", model.precision if model else "none yet"),
-            ("Model", model.name if model else "none yet"),
-            ("Hash", model.hash[:HASH_SHOWN] if model else "none yet"),
+            ("Engine", model.engine if model else tr("none yet")),
+            ("Precision", model.precision if model else tr("none yet")),
+            ("Model", model.name if model else tr("none yet")),
+            ("Hash", model.hash[:HASH_SHOWN] if model else tr("none yet")),
         ):
             self._facts[name].setText(value)
 
@@ -116,7 +121,7 @@ class Measure(QWidget):
         super().__init__()
         self.setFixedHeight(52)
         self.trace = Trace()
-        self._value = words("", 18, SEMIBOLD)
+        self._value = words(size=18, weight=SEMIBOLD)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._value.setFixedHeight(24)
         text = QVBoxLayout()
@@ -169,4 +174,4 @@ class Trace(QWidget):
 
 
 def _ms(value: float | None) -> str:
-    return "none" if value is None else f"{value:.0f} ms"
+    return tr("none") if value is None else f"{value:.0f} ms"

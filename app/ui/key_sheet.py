@@ -4,16 +4,24 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.actions import ACTIONS, BY_ID, Action, When
-from app.ui.parts import SEMIBOLD, key_cap, words
+from app.ui.bindings import MOST_KEYS
+from app.ui.language import noted, say, tr
+from app.ui.parts import SEMIBOLD, KeyCap, words
 
+ROW_PX = 20
 PRACTICE = "probe_"  # what ids of the practice probe begin with
 OF_WINDOW = (
-    *("source", "open", "picture_tab", "health_tab", "full_screen"),
-    *("dim", "keys", "close_top", "quit"),
+    *("source", "open", "picture_tab", "health_tab", "full_screen", "dim"),
+    *("palette", "settings", "keys", "close_top", "quit"),
+)
+OF_EXAM = (
+    *("checklist_tab", "item_up", "item_down", "confirm", "not_obtainable", "take_back", "undo"),
+    *("new_exam", "view_head", "view_neck", "view_thorax", "view_abdomen", "view_extremity"),
+    *("view_spine", "view_none", "view_model"),
 )
 OF_OVERLAY = ("hide", "overlay", "less_fill", "more_fill", "outline", "hatch", "labels", "preset")
 
@@ -24,25 +32,48 @@ class KeySheet(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._names: list[tuple[QLabel, Action]] = []
         self.setProperty("role", "sheet")
         self.setAutoFillBackground(True)
-        self.setAccessibleName("Sheet of keys")
+        say("Sheet of keys", on=self, part="accessibleName")
         row = QHBoxLayout(self)
-        row.setContentsMargins(32, 16, 32, 12)
-        row.setSpacing(40)
+        row.setContentsMargins(24, 12, 24, 4)
+        row.setSpacing(32)
         for column in columns():
             stack = QVBoxLayout()
-            stack.setSpacing(6)
+            stack.setSpacing(4)
             for title, actions in column.items():
-                stack.addWidget(words(title, 16, SEMIBOLD, theme.TEXT2))
-                stack.addLayout(_listed(actions))
-                stack.addSpacing(10)
+                stack.addWidget(words(title, 15, SEMIBOLD, theme.TEXT2))
+                stack.addLayout(self._listed(actions))
+                stack.addSpacing(8)
             stack.addStretch(1)
             row.addLayout(stack)
         self.hide()
 
+    def _listed(self, actions: list[Action]) -> QGridLayout:
+        """Words at the left, every key of the action at the right."""
+        grid = QGridLayout()
+        grid.setVerticalSpacing(1)
+        grid.setHorizontalSpacing(16)
+        for row, action in enumerate(actions):
+            name = words(size=14)
+            name.setFixedHeight(ROW_PX)
+            self._names.append((name, action))
+            grid.addWidget(name, row, 0)
+            caps = QHBoxLayout()
+            caps.setSpacing(4)
+            caps.addStretch(1)
+            for place in range(MOST_KEYS):
+                caps.addWidget(KeyCap(action, place, ROW_PX))
+            grid.addLayout(caps, row, 1, Qt.AlignmentFlag.AlignRight)
+        return grid
+
     def show_in_middle(self) -> None:
         """In the middle of its window, above everything."""
+        for label, action in self._names:
+            label.setText(_short(action))
+        if (layout := self.layout()) is not None:
+            layout.activate()  # it was hidden while words and keys changed
         self.adjustSize()
         frame = self.rect()
         frame.moveCenter(self._window.rect().center())
@@ -58,29 +89,23 @@ def columns() -> Iterator[dict[str, list[Action]]]:
     """Titles and what stands below them, column by column; every action once."""
     practice = [action for action in ACTIONS if action.id.startswith(PRACTICE)]
     replay = [action for action in ACTIONS if action.when is When.REPLAY]
-    named = {*OF_WINDOW, *OF_OVERLAY} | {action.id for action in (*practice, *replay)}
+    named = {*OF_WINDOW, *OF_OVERLAY, *OF_EXAM} | {action.id for action in (*practice, *replay)}
     picture = [action for action in ACTIONS if action.id not in named]
     yield {
-        "Picture and AI": picture,
-        "Window": [BY_ID[name] for name in OF_WINDOW],
+        noted("Picture and AI"): picture,
+        noted("Window"): [BY_ID[name] for name in OF_WINDOW],
     }
-    yield {"Overlay": [BY_ID[name] for name in OF_OVERLAY], "Replay": replay}
-    if practice:
-        yield {"Practice": practice}
+    yield {
+        noted("Checklist"): [BY_ID[name] for name in OF_EXAM],
+        noted("Overlay"): [BY_ID[name] for name in OF_OVERLAY],
+    }
+    yield {noted("Replay"): replay, noted("Practice"): practice}
 
 
-def _listed(actions: list[Action]) -> QGridLayout:
-    """Words at the left, every key of the action at the right."""
-    grid = QGridLayout()
-    grid.setVerticalSpacing(2)
-    grid.setHorizontalSpacing(20)
-    for row, action in enumerate(actions):
-        text = action.words.removeprefix("Practice: ")
-        grid.addWidget(words(text[0].upper() + text[1:], 15), row, 0)
-        caps = QHBoxLayout()
-        caps.setSpacing(6)
-        caps.addStretch(1)
-        for key in action.keys:
-            caps.addWidget(key_cap(action, key))
-        grid.addLayout(caps, row, 1, Qt.AlignmentFlag.AlignRight)
-    return grid
+def _short(action: Action) -> str:
+    """Its words; those of practice stand below that title."""
+    text = tr(action.words)
+    if not action.id.startswith(PRACTICE):
+        return text
+    text = text.partition(": ")[2]
+    return text[0].upper() + text[1:]

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.actions import ACTIONS, Action, When
+from app.ui.actions import Action, When
+from app.ui.bindings import Bindings
 
 # A Korean keyboard sends these letters for the keys of the table (two-set layout).
 HANGUL_KEYS = dict(
@@ -26,6 +27,10 @@ HANGUL_KEYS = dict(
     )
 )
 TYPING = (QLineEdit, QAbstractSpinBox, QComboBox)
+MODIFIERS = (
+    *(Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta),
+    *(Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock),
+)
 # Where Shift makes one of these, which layouts differ in, it is no part of the command's key.
 SYMBOLS = frozenset(ord(sign) for sign in string.digits + string.punctuation)
 
@@ -35,15 +40,24 @@ class Keys(QObject):
 
     triggered = Signal(str)
     held = Signal(str, bool)
+    heard = Signal(str)  # the name of the key that was listened for
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.in_replay = False
         self._window = window
         self._down: Action | None = None
-        self._by_key = {key: action for action in ACTIONS for key in action.keys}
+        self._by_key = Bindings().by_key()
+        self._listens = False
         window.winId()  # makes the native window
         window.windowHandle().installEventFilter(self)
+
+    def use(self, bindings: Bindings) -> None:
+        self._by_key = bindings.by_key()
+
+    def listen(self, on: bool) -> None:
+        """The next key does nothing; its name is told."""
+        self._listens = on
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -56,14 +70,15 @@ class Keys(QObject):
         return False
 
     def _press(self, event: QKeyEvent) -> bool:
+        if self._listens:
+            return self._tell(event)
         focus = self._window.focusWidget()
         if isinstance(focus, TYPING) and event.key() != Qt.Key.Key_Escape:
             return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if isinstance(focus, QAbstractButton):
-                focus.click()
-                return True
-            return False
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(focus, QAbstractButton):
+            focus.click()
+            return True
         action = self._action(event)
         if action is None:
             return False
@@ -74,6 +89,13 @@ class Keys(QObject):
             self.held.emit(action.id, True)
         else:
             self.triggered.emit(action.id)
+        return True
+
+    def _tell(self, event: QKeyEvent) -> bool:
+        """A modifier alone, or a key that was down before, is none."""
+        if event.key() not in MODIFIERS and not event.isAutoRepeat():
+            self._listens = False
+            self.heard.emit(_name(event))
         return True
 
     def _release(self, event: QKeyEvent) -> bool:
@@ -90,14 +112,18 @@ class Keys(QObject):
             self._down = None
 
     def _action(self, event: QKeyEvent) -> Action | None:
-        key = event.key()
-        if letter := HANGUL_KEYS.get(event.text()):
-            key = ord(letter)
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in SYMBOLS:
-            modifiers &= ~Qt.KeyboardModifier.ShiftModifier
-        name = QKeySequence(QKeyCombination(modifiers, Qt.Key(key))).toString()
-        action = self._by_key.get(name)
+        action = self._by_key.get(_name(event))
         if action is None or (action.when is When.REPLAY and not self.in_replay):
             return None
         return action
+
+
+def _name(event: QKeyEvent) -> str:
+    """In Qt's portable spelling, whatever the keyboard's language."""
+    key = event.key()
+    if letter := HANGUL_KEYS.get(event.text()):
+        key = ord(letter)
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if key in SYMBOLS:
+        modifiers &= ~Qt.KeyboardModifier.ShiftModifier
+    return QKeySequence(QKeyCombination(modifiers, Qt.Key(key))).toString()

@@ -6,14 +6,19 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from app.checklist import Checklist, ChecklistError, built_in, load_checklist
 from app.settings import Settings, WindowSettings
 from app.ui import theme
 from app.ui.action_bar import ActionBar
 from app.ui.actions import why_not
+from app.ui.checklist_panel import ChecklistPanel
 from app.ui.commands import Command, commands_of
+from app.ui.examining import Examining
+from app.ui.hands import Hands
 from app.ui.health import HealthPanel
 from app.ui.key_sheet import KeySheet
 from app.ui.keys import Keys
+from app.ui.language import languages, noted, say_again, tr
 from app.ui.open_dialog import ask_for_recording
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar
@@ -66,12 +71,21 @@ class MainWindow(QMainWindow):
         self._well = Well(self._viewport, list_devices)
         self._actions, self._playback = ActionBar(), PlaybackBar()
         self._picture, self._health = PicturePanel(), HealthPanel()
-        self._practice = PracticePanel()
+        self._practice, self._checklist = PracticePanel(), ChecklistPanel()
         self._panel = SidePanel(
-            {"This picture": self._picture, "Health": self._health, "Practice": self._practice}
+            {
+                noted("Checklist"): self._checklist,
+                noted("This picture"): self._picture,
+                noted("Health"): self._health,
+                noted("Practice"): self._practice,
+            }
         )
         self._steering = Steering(self.station, self._practice, self._panel)
+        self.examining = Examining(
+            self.station, self._load_checklist(settings), self._checklist, self._panel
+        )
         self._keys, self._sheet = Keys(self), KeySheet(self)
+        self._hands = Hands(self, self._keys, self._panel, languages())
         self._shade = Shade(self, self._bare_picture)
         self._timers: list[QTimer] = []
         self._lay_out()
@@ -79,9 +93,10 @@ class MainWindow(QMainWindow):
         self._well.show_recent(settings.recent)
         self._picture.show_mode(self.station.mode)
         self._picture.show_extent(self.station.whole_screen)
-        self._show_style()
         self._show_source()
-        self._refresh_status()
+        self.station.set_language(settings.language)
+        if trouble := self._hands.use(settings.keys):
+            self.show_message(trouble)
 
     def start(self) -> None:
         """Begin to look for frames, and load the model."""
@@ -110,17 +125,19 @@ class MainWindow(QMainWindow):
             self._well.show_picture()
         self._viewport.show_picture(shown, viewing.is_frozen)
         self._viewport.show_lost(*lost_words)
+        self.examining.take()
         self._show_view()
         if (playback := viewing.playback) is not None:
             self._playback.show_state(playback)
 
     def show_message(self, sentence: str) -> None:
         """A sentence that stays until it is closed."""
-        self._strip.show_message(sentence)
+        self._strip.show_message(tr(sentence))
 
     def use_clock(self, clock: Callable[[], float]) -> None:
-        """Let labels move by another clock than the wall's: a film has its own time."""
+        """Let labels and list move by another clock than the wall's: a film has its own time."""
         self._viewport.use_clock(clock)
+        self.examining.use_clock(clock)
 
     def settings_now(self) -> Settings:
         """The settings with what the operator changed in this window."""
@@ -129,7 +146,8 @@ class MainWindow(QMainWindow):
             for least, now in zip(SMALLEST, self.size().toTuple(), strict=True)
         )
         size = WindowSettings(width=width, height=height)
-        return self.station.settings_now().model_copy(update={"window": size})
+        changed = {"window": size, "keys": dict(self._hands.changed_keys)}
+        return self.station.settings_now().model_copy(update=changed)
 
     @property
     def message(self) -> str:
@@ -171,6 +189,16 @@ class MainWindow(QMainWindow):
 
     # building
 
+    def _load_checklist(self, settings: Settings) -> Checklist:
+        """The one of the settings; if that cannot be used, the one that ships, and why."""
+        if settings.checklist is None:
+            return built_in()
+        try:
+            return load_checklist(settings.checklist)
+        except ChecklistError as error:
+            self.show_message(str(error))
+            return built_in()
+
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(0)
@@ -193,8 +221,11 @@ class MainWindow(QMainWindow):
         self._commands: dict[str, Command] = {
             **commands_of(station),
             **self._steering.commands,
+            **self.examining.commands,
+            **self._hands.commands,
             "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,
+            "checklist_tab": lambda: self._panel.toggle(self._checklist),
             "picture_tab": lambda: self._panel.toggle(self._picture),
             "health_tab": lambda: self._panel.toggle(self._health),
             "full_screen": self._toggle_full_screen,
@@ -206,6 +237,9 @@ class MainWindow(QMainWindow):
         for sender in (self._keys, self._actions):
             sender.triggered.connect(self._command)
             sender.held.connect(self._hold)
+        self._hands.command_chosen.connect(self._command)
+        self._hands.bound.connect(self._playback.show_bindings)
+        self._hands.page.language_chosen.connect(station.set_language)
         self._playback.triggered.connect(self._command)
         self._playback.seek_requested.connect(self._seek)
         self._picture.style_requested.connect(station.set_style)
@@ -221,8 +255,10 @@ class MainWindow(QMainWindow):
         station.extent_changed.connect(self._picture.show_extent)
         station.overlay_toggled.connect(self._viewport.show_overlay)
         station.model_changed.connect(self._show_model)
+        station.language_changed.connect(self._show_language)
         station.said.connect(self.show_message)
         station.kept.connect(self._strip.show_note)
+        self.examining.changed.connect(self._show_quality)
 
     def _command(self, name: str) -> None:
         if why_not(name, self.station.status()):
@@ -256,11 +292,20 @@ class MainWindow(QMainWindow):
         self._show_actions(status)
 
     def _show_view(self) -> None:
-        view = self.station.view
+        view, override = self.station.view, self.examining.override
         if view is None:
             self._strip.show_no_view(*self.station.no_view_words())
+        elif override is not None:
+            self._strip.show_override(override, self.examining.listing.exam.model, self._language)
         else:
-            self._strip.show_view(*view, self.station.style.language)
+            self._strip.show_view(*view, self._language)
+
+    def _show_quality(self) -> None:
+        self._strip.show_quality(self.examining.listing.quality, self._language)
+
+    @property
+    def _language(self) -> str:
+        return self.station.style.language
 
     def _show_actions(self, status: Status) -> None:
         viewing = self.station.viewing
@@ -275,6 +320,7 @@ class MainWindow(QMainWindow):
         self._viewport.show_picture(Shown(), False)  # nothing of the former source stays
         self._show_choices(False)
         self._steering.show_source()
+        self.examining.show_source()
         if self.station.viewing is None:
             self._well.show_no_source()
         elif self._strip.message == self.station.source_trouble:
@@ -295,8 +341,22 @@ class MainWindow(QMainWindow):
     def _show_model(self) -> None:
         model = self.station.model
         self._health.show_model(model)
+        self.examining.show_model()
         if model is not None:
             self._picture.show_offered(model.structures)
+
+    def _show_language(self) -> None:
+        """Everything that is written on the window, in the language of the moment."""
+        say_again(self)
+        self._hands.show()
+        self._hands.page.show_language(self._language)
+        self._panel.say_again()
+        self.examining.show_language()
+        self._practice.show_language(self._language)
+        self._show_style()
+        self._show_model()
+        self._show_choices(self._well.is_choosing)
+        self._refresh_status()
 
     def _trace(self) -> None:
         self._health.add_to_traces(self.station.status())
@@ -322,6 +382,8 @@ class MainWindow(QMainWindow):
     def _close_top(self) -> None:
         if self._sheet.isVisible():
             self._sheet.hide()
+        elif self._hands.close_page() or self.examining.stop_asking():
+            pass
         elif self._strip.message:
             self.show_message("")
         elif self._well.is_choosing:
@@ -338,6 +400,7 @@ class MainWindow(QMainWindow):
         self._panel.set_compact(compact)
         self._picture.set_compact(compact)
         self._practice.set_compact(compact)
+        self._checklist.set_compact(compact)
         self._panel.fold(self.width() < FOLDS_BELOW)
         self._sheet.hide()  # it would stand where the middle was
         self._shade.cover()

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.ui.language import tr
+
 RECORDINGS = (
     "Clips, DICOM and pictures (*.mp4 *.mkv *.mov *.avi *.webm *.mpg *.ts *.wmv "
     "*.dcm *.dicom *.png *.jpg *.jpeg *.bmp *.tif *.tiff)"
@@ -13,7 +15,7 @@ RECORDINGS = (
 
 def ask_for_recording(window: QWidget, on_chosen: Callable[[str], object]) -> QFileDialog:
     """Shown; it deletes itself when it is closed."""
-    dialog = QFileDialog(window, "Open a clip, a DICOM cine or a picture")
+    dialog = QFileDialog(window, tr("Open a clip, a DICOM cine or a picture"))
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setNameFilters([RECORDINGS, "All files (*)"])
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

@@ -15,6 +15,7 @@ from app.ui.found import Found, drawn
 from app.ui.label_column import Label, Wish
 from app.ui.label_ground import Box, survey
 from app.ui.labels import place_labels
+from app.ui.language import term
 from app.ui.lines import CASING_OPACITY, paint_swatch
 from app.ui.outlines import Points
 from app.ui.overlay_style import LABEL_LIMIT, OverlayStyle
@@ -133,7 +134,7 @@ def _pill_padding(size: float) -> float:
 def _words(
     structure: Structure, kin: Sequence[Found], style: OverlayStyle, short: bool = False
 ) -> str:
-    name = structure.abbreviation if short else structure.names[style.language]
+    name = structure.abbreviation if short else term(structure.names, style.language)
     count = f" ×{len(kin)}" if len(kin) > 1 else ""
     doubt = "" if any(style.is_steady(found.score) for found in kin) else " ?"
     return name + count + doubt

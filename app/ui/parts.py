@@ -14,8 +14,11 @@ from PySide6.QtWidgets import (
 
 from app.ui import theme
 from app.ui.actions import Action
+from app.ui.bindings import Bindings
+from app.ui.language import say, tr
 
 SEMIBOLD = QFont.Weight.DemiBold
+CAP_SIDES_PX = 16  # padding and edges of a key cap
 DOT = "circle-fill"  # drawn smaller: a dot, not a disc
 
 
@@ -25,8 +28,10 @@ def words(
     weight: QFont.Weight = QFont.Weight.Normal,
     colour: str = theme.TEXT,
 ) -> QLabel:
-    """A text in one of the theme's colours."""
-    label = QLabel(text)
+    """A text in one of the theme's colours and in the operator's language."""
+    label = QLabel()
+    if text:
+        say(text, on=label)
     label.setFont(theme.font(size, weight))
     label.setTextFormat(Qt.TextFormat.PlainText)
     tint(label, colour)
@@ -54,20 +59,36 @@ def scrolling(body: QWidget) -> QScrollArea:
     return scroll
 
 
-def key_cap(action: Action, key: str = "") -> QLabel:
-    """The cap of this key of the action, or of the one that stands on its button."""
-    cap = QLabel(key or action.cap)
-    cap.setFont(theme.font(13, SEMIBOLD))
-    cap.setProperty("role", "key")
-    tint(cap, theme.TEXT2)
-    cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    cap.setFixedSize(max(cap.sizeHint().width(), 24), 24)
-    return cap
+class KeyCap(QLabel):
+    """The cap of one of the keys of an action, by its place; hidden if it has not so many."""
+
+    def __init__(self, action: Action, place: int = 0, height: int = 24) -> None:
+        super().__init__()
+        self._action, self._place = action, place
+        self.setFont(theme.font(13, SEMIBOLD))
+        self.setProperty("role", "key")
+        tint(self, theme.TEXT2)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFixedHeight(height)
+        self.show_bindings(Bindings())
+
+    def show_bindings(self, bindings: Bindings) -> None:
+        keys = bindings.keys(self._action)
+        self.setText(keys[self._place] if self._place < len(keys) else "")
+        width = self.fontMetrics().horizontalAdvance(self.text()) + CAP_SIDES_PX
+        self.setFixedWidth(max(width, 24))
+        self.setHidden(not self.text())
+
+
+def key_cap(action: Action) -> KeyCap:
+    """The cap of the key that stands on the action's button."""
+    return KeyCap(action)
 
 
 def quiet_button(text: str, role: str) -> QPushButton:
     """A button whose word is brighter once it is chosen. role: one of the theme's quiet ones."""
-    button = QPushButton(text)
+    button = QPushButton()
+    say(text, on=button)
     button.setProperty("role", role)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     theme.ink(button, theme.DIMMINGS[0])
@@ -162,6 +183,7 @@ class ActionButton(QPushButton):
         self._icon = Icon(22)
         self._word = words(size=size, weight=QFont.Weight.Medium)
         self._cap = key_cap(action)
+        self._source = action.words
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(10)
@@ -174,10 +196,21 @@ class ActionButton(QPushButton):
 
     def show_words(self, text: str, icon: str) -> None:
         self._icon_name = icon
-        self._word.setText(text)
-        self.setAccessibleName(f"{text}, key {self.action.cap}")
+        self._source = text
+        self._word.setText(tr(text))
+        self._name()
         self._tint()
         self.updateGeometry()
+
+    def show_bindings(self, bindings: Bindings) -> None:
+        """Another key stands on its cap, or its words are of another language."""
+        self._cap.show_bindings(bindings)
+        self._word.setText(tr(self._source))
+        self._name()
+
+    def _name(self) -> None:
+        action, key = tr(self._source), self._cap.text()
+        self.setAccessibleName(tr("{action}, key {key}").format(action=action, key=key))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.EnabledChange:
@@ -218,3 +251,11 @@ class Elided(QLabel):
                 text,
                 self.foregroundRole(),
             )
+
+
+def show_bindings(root: QWidget, bindings: Bindings) -> None:
+    """Print on every cap and button below this widget the key that is bound."""
+    for cap in root.findChildren(KeyCap):
+        cap.show_bindings(bindings)
+    for button in root.findChildren(ActionButton):
+        button.show_bindings(bindings)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.settings import LabelMode, OverlayMode, Preset
 from app.ui import theme
 from app.ui.actions import BY_ID
+from app.ui.language import ENGLISH, noted, say, term, tr
 from app.ui.lines import paint_swatch
 from app.ui.overlay_style import MOST_FILL, OverlayStyle
 from app.ui.parts import SEMIBOLD, Elided, key_cap, quiet_button, rule, scrolling, tint, words
@@ -28,6 +29,15 @@ from inference.types import Analysis
 ROW_PX, LEAST_ROW_PX = 38, 32
 PADDING = 24
 EYE_PX, EYE_ICON_PX = 32, 20
+LABELS = (
+    (LabelMode.NAMES, noted("Names")),
+    (LabelMode.SHORT, noted("Short")),
+    (LabelMode.NONE, noted("None")),
+)
+MODES = (
+    (OverlayMode.SYNCHRONISED, noted("Same frame")),
+    (OverlayMode.LOW_LATENCY, noted("Low latency")),
+)
 
 
 class PicturePanel(QWidget):
@@ -41,31 +51,32 @@ class PicturePanel(QWidget):
         super().__init__(parent)
         self._style = OverlayStyle()
         self._rows = {s: StructureRow(s) for s in load_anatomy().structures}
-        self._preset = Segments([(Preset.SCAN, "Scan"), (Preset.TEACH, "Teach")])
-        self._labels = Segments(
-            [(LabelMode.NAMES, "Names"), (LabelMode.SHORT, "Short"), (LabelMode.NONE, "None")]
-        )
-        self._mode = Segments(
-            [(OverlayMode.SYNCHRONISED, "Same frame"), (OverlayMode.LOW_LATENCY, "Low latency")]
-        )
-        self._mode.setToolTip(
+        self._preset = Segments([(Preset.SCAN, noted("Scan")), (Preset.TEACH, noted("Teach"))])
+        self._labels = Segments(LABELS)
+        self._mode = Segments(MODES)
+        say(
             "Same frame: masks only on the frame they were found in. "
-            "Low latency: the newest frame, masks fade with age."
+            "Low latency: the newest frame, masks fade with age.",
+            self._mode,
+            "toolTip",
         )
-        self._extent = Segments([(False, "Fan only"), (True, "Whole screen")])
-        self._extent.setToolTip(
+        self._extent = Segments([(False, noted("Fan only")), (True, noted("Whole screen"))])
+        say(
             "Fan only: stills are black outside of the fan, where scanners write names. "
-            "Whole screen: stills of this source keep everything, names too."
+            "Whole screen: stills of this source keep everything, names too.",
+            self._extent,
+            "toolTip",
         )
         self._fill = QSlider(Qt.Orientation.Horizontal)
         self._fill.setRange(0, round(MOST_FILL * 100))
         self._fill.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._fill.setAccessibleName("Fill, keys [ and ]")
-        self._percent = words("16 %", 16, SEMIBOLD)
+        say("Fill", self._fill, "accessibleName")
+        self._percent = words(size=16, weight=SEMIBOLD)
         self._percent.setMinimumWidth(44)
         self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._outline = QCheckBox("Outline only")
-        self._hatch = QCheckBox("Hatch")
+        self._outline, self._hatch = QCheckBox(), QCheckBox()
+        say("Outline only", self._outline)
+        say("Hatch", self._hatch)
         for box in (self._outline, self._hatch):
             box.setMinimumHeight(36)
         self._lay_out()
@@ -187,6 +198,7 @@ class StructureRow(QWidget):
         super().__init__()
         self._structure = structure
         self._is_hidden = self._is_compact = False
+        self._language = ENGLISH
         self.setFixedHeight(ROW_PX)
         self._swatch = Swatch(structure)
         self._name = Elided()
@@ -213,7 +225,9 @@ class StructureRow(QWidget):
         self._name.setFont(theme.font(16 if compact else 17, theme.MEDIUM))
 
     def show_name(self, style: OverlayStyle) -> None:
-        self._name.setText(self._structure.names[style.language])
+        self._language = style.language
+        self._name.setText(term(self._structure.names, style.language))
+        self._name_eye()
         hidden = self._structure.id in style.hidden
         if hidden != self._is_hidden:
             self._show_eye(hidden)
@@ -224,20 +238,25 @@ class StructureRow(QWidget):
         tint(self._name, theme.TEXT if is_shown else theme.TEXT3)
         self._swatch.show_strength(1.0 if is_shown else 0.35)
         if self._is_hidden:
-            self._state.setText("hidden")
+            self._state.setText(tr("hidden"))
         elif found:
             steady = style.is_steady(max(scores))
             count = f"×{len(scores)} " if len(scores) > 1 else ""
-            word = "" if steady and self._is_compact else "steady" if steady else "uncertain"
+            word = tr("steady") if steady else tr("uncertain")
+            word = "" if steady and self._is_compact else word
             self._state.setText(count + word)
         else:
             self._state.setText("")
 
     def _show_eye(self, hidden: bool) -> None:
         self._is_hidden = hidden
-        name = self._structure.names["en"]
         self._eye.setIcon(theme.icon("eye-slash" if hidden else "eye", theme.TEXT2))
-        self._eye.setAccessibleName(f"Show {name}" if hidden else f"Hide {name}")
+        self._name_eye()
+
+    def _name_eye(self) -> None:
+        text = tr("Show {structure}") if self._is_hidden else tr("Hide {structure}")
+        name = term(self._structure.names, self._language)
+        self._eye.setAccessibleName(text.format(structure=name))
 
 
 class Swatch(QWidget):

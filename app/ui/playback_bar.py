@@ -16,14 +16,16 @@ from PySide6.QtWidgets import (
 from app.live import PlaybackState
 from app.ui import theme
 from app.ui.actions import BY_ID
+from app.ui.bindings import Bindings
+from app.ui.language import noted, say, tr
 from app.ui.parts import SEMIBOLD, words
 
 TRANSPORT = (
-    ("start", "skip-back", "To the start"),
-    ("back", "caret-left", "One frame back"),
-    ("freeze", "play", "Play"),
-    ("on", "caret-right", "One frame on"),
-    ("end", "skip-forward", "To the end"),
+    ("start", "skip-back", noted("To the start")),
+    ("back", "caret-left", noted("One frame back")),
+    ("freeze", "play", noted("Play")),
+    ("on", "caret-right", noted("One frame on")),
+    ("end", "skip-forward", noted("To the end")),
 )
 MARGIN, GAP = 24, 8
 
@@ -38,21 +40,22 @@ class PlaybackBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "footer")
         self._is_playing: bool | None = None
-        self._time = words("00:00.00", 24, SEMIBOLD)
-        self._duration = words("/ 00:00.00", 17, colour=theme.TEXT2)
-        self._frame = words("", 16, colour=theme.TEXT2)
+        self._bindings = Bindings()
+        self._time = words(size=24, weight=SEMIBOLD)
+        self._duration = words(size=17, colour=theme.TEXT2)
+        self._frame = words(size=16, colour=theme.TEXT2)
         self._buttons: dict[str, QPushButton] = {}
         self._speed = QPushButton("1×")
         self._speed.setFont(theme.font(17, SEMIBOLD))
         self._speed.setFixedSize(76, 42)
-        self._speed.setAccessibleName("Speed, keys comma and point")
+        say("Speed", self._speed, "accessibleName")
         self._speed.clicked.connect(lambda: self.triggered.emit("next_speed"))
         self._part = QPushButton("A-B")
         self._part.setFont(theme.font(17, SEMIBOLD))
         self._part.setFixedSize(76, 42)
         self._part.clicked.connect(lambda: self.triggered.emit("part"))
         self.slider = SeekSlider()
-        self.slider.setAccessibleName("Position in the loop")
+        say("Position in the loop", self.slider, "accessibleName")
         self.slider.valueChanged.connect(lambda value: self.seek_requested.emit(value / 1000))
 
         left = QHBoxLayout()
@@ -95,7 +98,7 @@ class PlaybackBar(QFrame):
             self._is_playing = state.playing
             button = self._buttons["freeze"]
             button.setIcon(theme.icon("pause" if state.playing else "play"))
-            button.setAccessibleName("Pause, key Space" if state.playing else "Play, key Space")
+            self._name(button, "freeze", noted("Pause") if state.playing else noted("Play"))
         self._show_part(state)
         if self.slider.isSliderDown():
             return
@@ -105,8 +108,9 @@ class PlaybackBar(QFrame):
 
     def _show_frame(self, number: int, count: int) -> None:
         """Beside the time, where there is room; as wide as the last one, so that nothing moves."""
-        self._frame.setText(f"frame {number} of {count}")
-        widest = self._frame.fontMetrics().horizontalAdvance(f"frame {count} of {count}")
+        text = tr("frame {number} of {count}")
+        self._frame.setText(text.format(number=number, count=count))
+        widest = self._frame.fontMetrics().horizontalAdvance(text.format(number=count, count=count))
         self._frame.setMinimumWidth(widest)
         others = (self._time, self._duration, self._middle, self._right)
         needs = widest + sum(part.sizeHint().width() for part in others) + 6 * GAP
@@ -114,15 +118,26 @@ class PlaybackBar(QFrame):
 
     def _show_part(self, state: PlaybackState) -> None:
         if state.part_s is None:
-            word, asks = "A-B", "Loop a part: set its start"
+            word, asks = "A-B", noted("Loop a part: set its start")
         elif state.part_s[1] is None:
-            word, asks = "A-…", "Loop a part: set its end"
+            word, asks = "A-…", noted("Loop a part: set its end")
         else:
-            word, asks = "A-B ×", "Loop a part: clear it"
+            word, asks = "A-B ×", noted("Loop a part: clear it")
         self._part.setText(word)
-        self._part.setAccessibleName(f"{asks}, key {BY_ID['part'].cap}")
+        self._name(self._part, "part", asks)
         marks = () if state.part_s is None else tuple(t for t in state.part_s if t is not None)
         self.slider.show_marks(tuple(round(time_s * 1000) for time_s in marks))
+
+    def show_bindings(self, bindings: Bindings) -> None:
+        """Other keys do what the buttons do, or their words are of another language."""
+        self._bindings = bindings
+        for name, _, text in TRANSPORT:
+            self._name(self._buttons[name], name, text)
+        self._is_playing = None  # its name is given anew
+
+    def _name(self, button: QPushButton, name: str, text: str) -> None:
+        keys = self._bindings.keys(BY_ID[name])
+        button.setAccessibleName(tr("{action}, key {key}").format(action=tr(text), key=keys[0]))
 
     def _transport(self, name: str, icon: str, text: str) -> QPushButton:
         button = QPushButton()
@@ -130,7 +145,7 @@ class PlaybackBar(QFrame):
         button.setFixedSize(size, size)
         button.setIcon(theme.icon(icon))
         button.setIconSize(QSize(22, 22))
-        button.setAccessibleName(f"{text}, key {BY_ID[name].cap}")
+        self._name(button, name, text)
         button.clicked.connect(lambda: self.triggered.emit(name))
         self._buttons[name] = button
         return button

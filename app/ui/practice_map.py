@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.ui import theme
+from app.ui.language import say, tr
 
 if TYPE_CHECKING:
     from phantom.figure import Figure
@@ -49,7 +50,7 @@ class PracticeMap(QWidget):
         self.setMinimumSize(200, 200)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Probe and fetus. Drag to slide the probe")
+        say("Probe and fetus. Drag to slide the probe", self, "accessibleName")
         self.setToolTip(
             "Drag: slide. Shift and drag, or right button: tilt and rock. "
             "Wheel: rotate. Shift and wheel: press."
@@ -136,7 +137,7 @@ class PracticeMap(QWidget):
         painter.setPen(self.palette().color(theme.ROLES[theme.TEXT3]))
         painter.setFont(theme.font(SKIN_PX))
         near_left = skin.at(skin.size() - 1)
-        painter.drawText(near_left - QPointF(SKIN_PX, SKIN_PX), "skin")
+        painter.drawText(near_left - QPointF(SKIN_PX, SKIN_PX), tr("skin"))
 
     def _paint_fan(self, painter: QPainter, figure: "Figure", probe: "ProbePose") -> None:
         line, fill = QColor(theme.ACCENT), QColor(theme.ACCENT)

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 
 from app.ui import theme
 from app.ui.actions import BY_ID
+from app.ui.language import ENGLISH, noted, say, term, tr
 from app.ui.parts import SEMIBOLD, ActionButton, Chip, rule, scrolling, words
 from app.ui.picture_panel import Segments
 from app.ui.practice_map import PracticeMap
 from app.video.practice import Held, PracticeSource, practice_url
+from inference.anatomy import load_anatomy
 
 if TYPE_CHECKING:
     from phantom.steering import ProbePose
@@ -28,11 +30,18 @@ if TYPE_CHECKING:
 PADDING = 16
 VALUE_PX = 54
 SETTLED_MS = 500  # after the last move of the age's slider
-POSITIONS = (("supine", "Back"), ("prone", "Front"), ("left", "Left"), ("right", "Right"))
+POSITIONS = (
+    ("supine", noted("Back")),
+    ("prone", noted("Front")),
+    ("left", noted("Left")),
+    ("right", noted("Right")),
+)
 ANGLES = ("turn", "tilt", "rock")
-SIDES = (("left", "Left"), ("right", "Right"))
-HINT = "Drag slides, wheel rotates. With Shift: tilt, rock, press. The dot is the picture's left."
-KEYS = (
+SIDES = (("left", noted("Left")), ("right", noted("Right")))
+HINT = noted(
+    "Drag slides, wheel rotates. With Shift: tilt, rock, press. The dot is the picture's left."
+)
+KEYS = noted(
     "Keys: Alt and arrows slide, with Shift they tilt and rock. "
     "Alt with comma and point rotates, with PgDn and PgUp presses and lifts, with + and - zooms."
 )
@@ -50,39 +59,42 @@ class PracticePanel(QWidget):
         super().__init__(parent)
         self._source: PracticeSource | None = None
         self._probe: ProbePose | None = None
+        self._language = ENGLISH
+        self._banner = Chip(size=15, height=34)
         self._who = words(size=17, weight=SEMIBOLD)
         self._note = words(size=15, colour=theme.TEXT2)
         self._run = ActionButton(BY_ID["probe_run"], size=16)
-        self._run.show_words("Run", "play")
+        self._run.show_words(noted("Run"), "play")
         self._run.show_icon(False)
         self._run.setFixedHeight(44)
         self._run.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._run.setAccessibleName(f"Let the examination run, key {BY_ID['probe_run'].cap}")
         self.map = PracticeMap()
         self._dials = {
-            "turn": Dial("Rotate", 180, "Alt+, and Alt+."),
-            "tilt": Dial("Tilt", 60, "Alt+Shift+Up and Down"),
-            "rock": Dial("Rock", 40, "Alt+Shift+Left and Right"),
-            "press": Dial("Press", 100, "Alt+PgDown and PgUp", lowest=0),
-            "zoom": Dial("Zoom", 250, "Alt++ and Alt+-", lowest=100),
+            "turn": Dial(noted("Rotate"), 180, "Alt+, Alt+."),
+            "tilt": Dial(noted("Tilt"), 60, "Alt+Shift+Up, Alt+Shift+Down"),
+            "rock": Dial(noted("Rock"), 40, "Alt+Shift+Left, Alt+Shift+Right"),
+            "press": Dial(noted("Press"), 100, "Alt+PgDown, Alt+PgUp", lowest=0),
+            "zoom": Dial(noted("Zoom"), 250, "Alt++ Alt+-", lowest=100),
         }
         self._keys = words(KEYS, 14, colour=theme.TEXT3)
         self._keys.setWordWrap(True)
-        self._age = Slider("Gestational age")
-        self._age_words = words("", 16, SEMIBOLD)
+        self._age = Slider(noted("Gestational age"))
+        self._age_words = words(size=16, weight=SEMIBOLD)
         self._age_words.setMinimumWidth(VALUE_PX)
         self._age_words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._position = Segments(POSITIONS)
         self._head = Segments(SIDES)
-        self._position.setAccessibleName("The fetus lies on its")
-        self._head.setAccessibleName("The head is at the")
-        self._next = QPushButton("New fetus")
+        say("The fetus lies on its", self._position, "accessibleName")
+        say("The head is at the", self._head, "accessibleName")
+        self._next = QPushButton()
+        say("New fetus", self._next)
         self._next.setFont(theme.font(16))
         self._next.setMinimumHeight(40)
         self._next.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._settling = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._lay_out()
         self._connect()
+        self.show_language(ENGLISH)
 
     def show_source(self, source: PracticeSource) -> None:
         """The fetus of this source from now on."""
@@ -103,18 +115,27 @@ class PracticePanel(QWidget):
         self._probe = probe
         self.map.show_probe(probe, is_steered)
         if held.resumes_in_s is None:
-            self._who.setText("Examination by itself")
-            self._note.setText(f"{held.view.capitalize()}. Drag to steer.")
+            self._who.setText(tr("Examination by itself"))
+            self._note.setText(tr("{view}. Drag to steer.").format(view=self._name_of(held.view)))
         else:
-            self._who.setText("You steer")
-            self._note.setText(f"Runs by itself in {held.resumes_in_s:.0f} s")
+            self._who.setText(tr("You steer"))
+            self._note.setText(tr("Runs by itself in {time:.0f} s").format(time=held.resumes_in_s))
         self._run.setEnabled(is_steered)
-        self._run.setAccessibleDescription("" if is_steered else "It runs already.")
+        self._run.setAccessibleDescription("" if is_steered else tr("It runs already."))
         for name in ANGLES:
             value = round(degrees(getattr(probe, name)))
             self._dials[name].show_value(value, f"{value}°")
         self._dials["press"].show_value(round(100 * probe.press), _press_words(probe.press))
         self._dials["zoom"].show_value(round(100 * probe.zoom), f"{probe.zoom:.1f}×")
+
+    def show_language(self, language: str) -> None:
+        """What is not put by `say`; the probe's words come with the next look at it."""
+        self._language = language
+        self._banner.show_state("flask", tr("Practice phantom"), tr("not a patient"))
+        self._run.show_words(noted("Run"), "play")
+
+    def _name_of(self, view_id: str) -> str:
+        return term(load_anatomy().view(view_id).names, self._language)
 
     def set_compact(self, compact: bool) -> None:
         self.map.setFixedHeight(224 if compact else 360)
@@ -125,11 +146,9 @@ class PracticePanel(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(PADDING, 12, PADDING, 12)
         column.setSpacing(6)
-        banner = Chip(size=15, height=34)
-        banner.show_state("flask", "Practice phantom", "not a patient")
         hint = words(HINT, 14, colour=theme.TEXT3)
         hint.setWordWrap(True)
-        column.addWidget(banner)
+        column.addWidget(self._banner)
         column.addLayout(self._state_row())
         for part in (self.map, hint, self._keys):
             column.addWidget(part)
@@ -174,7 +193,7 @@ class PracticePanel(QWidget):
         age.setSpacing(10)
         age.addWidget(self._age, 1)
         age.addWidget(self._age_words)
-        for row, name in enumerate(("GA", "On its", "Head")):
+        for row, name in enumerate((noted("GA"), noted("On its"), noted("Head"))):
             grid.addWidget(words(name, 16, colour=theme.TEXT2), row, 0)
         grid.addLayout(age, 0, 1, 1, 2)
         grid.addWidget(self._position, 1, 1, 1, 2)
@@ -230,7 +249,7 @@ class Slider(QSlider):
     def __init__(self, name: str) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(name)
+        say(name, self, "accessibleName")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -241,10 +260,10 @@ class Dial:
 
     def __init__(self, name: str, most: int, keys: str, lowest: int | None = None) -> None:
         self.name = words(name, 16, colour=theme.TEXT2)
-        self.slider = Slider(f"{name}, keys {keys}")
-        self.slider.setToolTip(f"Keys: {keys}")
+        self.slider = Slider(name)
+        self.slider.setToolTip(keys)
         self.slider.setRange(-most if lowest is None else lowest, most)
-        self.value = words("", 16, SEMIBOLD)
+        self.value = words(size=16, weight=SEMIBOLD)
         self.value.setMinimumWidth(VALUE_PX)
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -257,5 +276,5 @@ class Dial:
 
 def _press_words(press: float) -> str:
     if press < LIFTED_BELOW:
-        return "lifted"
-    return "firm" if press >= FIRM_FROM else "resting"
+        return tr("lifted")
+    return tr("firm") if press >= FIRM_FROM else tr("resting")

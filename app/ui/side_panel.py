@@ -29,6 +29,7 @@ class SidePanel(QFrame):
         self._header = QWidget()
         self._size_px = 18
         self._is_wanted, self._is_narrow = True, False
+        self._covers: list[QWidget] = []
         self._row = row = QHBoxLayout(self._header)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         for place, (name, page) in enumerate(tabs.items()):
@@ -40,11 +41,16 @@ class SidePanel(QFrame):
         row.addStretch(1)
         self._group.idClicked.connect(self._pages.setCurrentIndex)
         self._group.button(0).setChecked(True)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self._header, rule(), self._pages):
+        self._tabs = (self._header, rule(), self._pages)
+        for part in self._tabs:
             column.addWidget(part)
+
+    def say_again(self) -> None:
+        """The language is another: the tabs' names have other widths."""
+        self._fit_tabs()
 
     def set_compact(self, compact: bool) -> None:
         self._size_px = 16 if compact else 18
@@ -56,11 +62,32 @@ class SidePanel(QFrame):
         """A window that becomes narrow folds the panel; a tab's key unfolds it."""
         if narrow != self._is_narrow:
             self._is_narrow, self._is_wanted = narrow, not narrow
-        self.setVisible(self._is_wanted)
+        self.setVisible(self._is_wanted or self._is_covered)
+
+    def add_cover(self, page: QWidget) -> None:
+        """A page that can stand in the tabs' place."""
+        self._covers.append(page)
+        self._column.addWidget(page)
+        page.hide()
+
+    def cover(self, page: QWidget | None) -> bool:
+        """Let this page stand in the tabs' place; None brings them back. Whether one did stand."""
+        was_covered = self._is_covered
+        for part in self._tabs:
+            part.setVisible(page is None)
+        for cover in self._covers:
+            cover.setVisible(cover is page)
+        self.setVisible(self._is_wanted or page is not None)
+        return was_covered
+
+    @property
+    def _is_covered(self) -> bool:
+        return any(not cover.isHidden() for cover in self._covers)
 
     def toggle(self, page: QWidget) -> None:
         """Show this page, or fold the panel if it is the one that shows."""
         self._is_wanted = not self.shows(page)
+        self.cover(None)
         self.show_tab(page)
         self.setVisible(self._is_wanted)
 
@@ -76,7 +103,7 @@ class SidePanel(QFrame):
         return not self._group.button(self._pages.indexOf(page)).isHidden()
 
     def shows(self, page: QWidget) -> bool:
-        return self.isVisible() and self._pages.currentWidget() is page
+        return self._pages.isVisible() and self._pages.currentWidget() is page
 
     def show_tab(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)

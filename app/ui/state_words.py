@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from app.ui.language import noted, tr
 from app.ui.status import AiState, PictureState, Status
 
 
@@ -15,7 +16,7 @@ class StripState(NamedTuple):
 
 
 class ButtonWords(NamedTuple):
-    """What a button says; `short` in a small window."""
+    """What a button says, to be translated there; `short` in a small window."""
 
     words: str
     short: str
@@ -25,28 +26,32 @@ class ButtonWords(NamedTuple):
 def strip_state(status: Status, overlay_on: bool, is_ageing: bool) -> StripState:
     """The state that matters most; is_ageing: the overlay on the picture is of an earlier frame."""
     if status.picture is PictureState.NO_SIGNAL:
-        return StripState("video-camera-slash", "NO SIGNAL", "", "alert")
+        return StripState("video-camera-slash", tr("NO SIGNAL"), "", "alert")
     if status.ai is AiState.LATE:
-        return StripState("timer", "AI late", status.ai_note, "warn")
+        return StripState("timer", tr("AI late"), status.ai_note, "warn")
     if status.ai is AiState.PAUSED:
-        return StripState("pause", "Overlay paused", "by you", "warn")
+        return StripState("pause", tr("Overlay paused"), tr("by you"), "warn")
     if not overlay_on:
-        return StripState("eye-slash", "Overlay off")
+        return StripState("eye-slash", tr("Overlay off"))
     if is_ageing and status.age_ms is not None:
-        return StripState("timer", f"age {status.age_ms:.0f} ms")
+        return StripState("timer", tr("age {time:.0f} ms").format(time=status.age_ms))
     return StripState()
 
 
 def freeze_button(picture: PictureState, is_still: bool) -> ButtonWords:
     """is_still: the replay stands."""
+    play, pause, go_on = noted("Play"), noted("Pause"), noted("Go on")
+    freeze = noted("Freeze")
+    if picture is PictureState.REPLAY and is_still:
+        return ButtonWords(play, play, "play")
     if picture is PictureState.REPLAY:
-        return ButtonWords(*(("Play", "Play", "play") if is_still else ("Pause", "Pause", "pause")))
+        return ButtonWords(pause, pause, "pause")
     if picture is PictureState.FROZEN:
-        return ButtonWords("Go on", "Go on", "play")
-    return ButtonWords("Freeze", "Freeze", "snowflake")
+        return ButtonWords(go_on, go_on, "play")
+    return ButtonWords(freeze, freeze, "snowflake")
 
 
 def ai_button(ai: AiState) -> ButtonWords:
     if ai in (AiState.ON, AiState.LATE, AiState.STARTING):
-        return ButtonWords("Pause AI", "Pause AI", "pause")
-    return ButtonWords("Turn AI on", "AI on", "cpu")
+        return ButtonWords(noted("Pause AI"), noted("Pause AI"), "pause")
+    return ButtonWords(noted("Turn AI on"), noted("AI on"), "cpu")

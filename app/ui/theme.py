@@ -161,6 +161,11 @@ def style_sheet() -> str:
         text-align: left; padding: 0 12px; }}
     QPushButton[role="recent"]:hover {{ background: {RAISED}; color: {TEXT}; }}
     QPushButton[role="recent"]:focus {{ border: 1px solid {ACCENT}; }}
+    QPushButton[role="row"] {{ background: transparent; border: 1px solid transparent;
+        border-radius: 6px; padding: 0; }}
+    QPushButton[role="row"]:hover {{ background: {RAISED}; }}
+    QPushButton[role="row"]:checked {{ background: {ACCENT_BG}; border-color: {ACCENT}; }}
+    QPushButton[role="row"]:focus {{ border: 2px solid {ACCENT}; padding: 0; }}
     *[role="segments"] {{ background: {WINDOW}; border: 1px solid {LINE2}; border-radius: 6px; }}
 
     QPushButton[role="tab"] {{ background: transparent; border: 0; border-radius: 0;

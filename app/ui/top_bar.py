@@ -5,28 +5,29 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui import theme
+from app.ui.language import noted, tr
 from app.ui.parts import SEMIBOLD, Chip, Icon, rule, words
 from app.ui.status import AiState, PictureState, Status
 
 PICTURES = {
-    PictureState.NONE: ("circle-dashed", "NO PICTURE", "plain"),
-    PictureState.LIVE: ("circle-fill", "LIVE", "plain"),
-    PictureState.FROZEN: ("snowflake", "FROZEN", "plain"),
-    PictureState.REPLAY: ("film-strip", "REPLAY", "plain"),
-    PictureState.NO_SIGNAL: ("video-camera-slash", "NO SIGNAL", "alert"),
+    PictureState.NONE: ("circle-dashed", noted("NO PICTURE"), "plain"),
+    PictureState.LIVE: ("circle-fill", noted("LIVE"), "plain"),
+    PictureState.FROZEN: ("snowflake", noted("FROZEN"), "plain"),
+    PictureState.REPLAY: ("film-strip", noted("REPLAY"), "plain"),
+    PictureState.NO_SIGNAL: ("video-camera-slash", noted("NO SIGNAL"), "alert"),
 }
 AIS = {
-    AiState.OFF: ("prohibit", "AI off", "plain"),
-    AiState.STARTING: ("dots-three", "AI starting", "plain"),
-    AiState.ON: ("cpu", "AI on", "plain"),
-    AiState.LATE: ("timer", "AI late", "warn"),
-    AiState.PAUSED: ("pause", "AI paused", "warn"),
+    AiState.OFF: ("prohibit", noted("AI off"), "plain"),
+    AiState.STARTING: ("dots-three", noted("AI starting"), "plain"),
+    AiState.ON: ("cpu", noted("AI on"), "plain"),
+    AiState.LATE: ("timer", noted("AI late"), "warn"),
+    AiState.PAUSED: ("pause", noted("AI paused"), "warn"),
 }
 MARGIN = 24
 NAMES_APART, CHIPS_APART = 14, 10
 LEAST_NAME_PX = 100  # less of a source's name says nothing
-PRACTICE = ("PRACTICE", "not a patient")
-RESEARCH_USE = "Research use, not for diagnosis"
+RESEARCH_USE = noted("Research use, not for diagnosis")
+PRACTICE = (noted("PRACTICE"), noted("not a patient"))
 
 
 class TopBar(QFrame):
@@ -68,12 +69,12 @@ class TopBar(QFrame):
         self._fit()
 
     def show_status(self, status: Status) -> None:
-        self._source_name = status.source or "No source"
+        self._source_name = status.source or tr("No source")
         self._practice.setVisible(status.is_practice)
         icon, word, kind = PICTURES[status.picture]
-        self._picture.show_state(icon, word, status.picture_note, kind)
+        self._picture.show_state(icon, tr(word), tr(status.picture_note), kind)
         icon, word, kind = AIS[status.ai]
-        self._ai.show_state(icon, word, status.ai_note, kind)
+        self._ai.show_state(icon, tr(word), tr(status.ai_note), kind)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -86,9 +87,10 @@ class TopBar(QFrame):
         room = self.width() - 2 * MARGIN - self._use.sizeHint().width()
         room -= _width(self._picture, self._ai, apart=CHIPS_APART)
         if not self._practice.isHidden():
-            wide = self._practice.width_of(*PRACTICE)
+            practice = [tr(word) for word in PRACTICE]
+            wide = self._practice.width_of(*practice)
             is_whole = wide + CHIPS_APART <= room
-            self._practice.show_state("flask", *PRACTICE[: 1 + is_whole])
+            self._practice.show_state("flask", *practice[: 1 + is_whole])
             room -= wide + CHIPS_APART
         room -= 2 * NAMES_APART + 1  # the source's own
         brand = _width(*self._brand, apart=NAMES_APART)

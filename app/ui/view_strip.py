@@ -4,7 +4,11 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.exam import NO_VIEW, Override
+from app.quality import Quality
 from app.ui import theme
+from app.ui.criteria_line import CriteriaLine
+from app.ui.language import say, term, tr
 from app.ui.parts import Chip, tint, words
 from inference.anatomy import load_anatomy
 from inference.types import ViewPrediction
@@ -23,13 +27,14 @@ class ViewStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "strip")
-        self.setAccessibleName("View")
+        say("View", on=self, part="accessibleName")
         self._bar = QFrame()
         self._bar.setFixedWidth(BAR_PX)
         self._bar_colour = ""
         self._name = words(size=38, weight=QFont.Weight.Bold)
         self._held = words(size=18, colour=theme.TEXT2)
         self._because = words(size=18, colour=theme.TEXT2)
+        self._criteria = CriteriaLine()
         self._state = Chip(size=24, height=48)
         self._message = words(size=18)
         self._message.setWordWrap(True)
@@ -38,7 +43,7 @@ class ViewStrip(QFrame):
         self._close.setIcon(theme.icon("x", theme.TEXT2))
         self._close.setProperty("role", "quiet")
         self._close.setFixedSize(40, 40)
-        self._close.setAccessibleName("Close the message, key Esc")
+        say("Close the message, key Esc", on=self._close, part="accessibleName")
         self._close.clicked.connect(self.message_closed)
 
         first = QHBoxLayout()
@@ -62,6 +67,7 @@ class ViewStrip(QFrame):
         row.addStretch(1)
         row.addWidget(self._message, 100)
         row.addWidget(self._close)
+        row.addWidget(self._criteria)
         row.addWidget(self._state)
         self._state.hide()
         self._told = ("", "", "", "plain")  # icon, word, note and kind of the state
@@ -70,7 +76,7 @@ class ViewStrip(QFrame):
         self._sizes: tuple[int, ...] = ()
         self.set_compact(False)
         self.show_message("")
-        self.show_no_view("No picture", "")
+        self.show_no_view(tr("No picture"), "")
 
     def set_compact(self, compact: bool) -> None:
         self.setFixedHeight(64 if compact else 88)
@@ -81,18 +87,31 @@ class ViewStrip(QFrame):
         self._held.setFont(theme.font(15 if compact else 18))
         self._held.setContentsMargins(0, 0, 0, 4 if compact else 6)
         self._sizes = (16, 14) if compact else (18, 16, 14)
+        self._criteria.set_compact(compact)
         self._fit()
 
     def show_view(self, view: ViewPrediction, held_s: float, language: str) -> None:
         """A view of an analysis that is on the screen; no view is a calm result like any other."""
         if view.view is None:
-            self.show_no_view(load_anatomy().no_view_names[language], "")
+            self.show_no_view(term(load_anatomy().no_view_names, language), "")
             return
-        held = f"held {held_s:.1f} s" if held_s >= LEAST_HELD_S else ""
-        self._paint_name(view.view.names[language], True, held)
-        reasons = [structure.names[language] for structure in view.because]
-        self._because.setText("from " + ", ".join(name[0].lower() + name[1:] for name in reasons))
+        held = tr("held {time:.1f} s").format(time=held_s) if held_s >= LEAST_HELD_S else ""
+        self._paint_name(term(view.view.names, language), True, held)
+        names = [term(structure.names, language) for structure in view.because]
+        reasons = ", ".join(name[0].lower() + name[1:] for name in names)
+        self._because.setText(tr("from {structures}").format(structures=reasons))
         self._because.setVisible(bool(reasons))
+
+    def show_override(self, override: Override, model: str, language: str) -> None:
+        """The view that the operator set, and below it what the model says now."""
+        self._paint_name(_view_name(override.operator, language), True, tr("set by you"))
+        self._because.setText(tr("model: {view}").format(view=_view_name(model, language)))
+        self._because.show()
+
+    def show_quality(self, quality: Quality | None, language: str) -> None:
+        """Which criteria of the view hold. None: there is nothing to judge."""
+        self._criteria.show_quality(quality, language)
+        self._fit()
 
     def show_no_view(self, title: str, why: str) -> None:
         self._paint_name(title, False, "")
@@ -131,9 +150,12 @@ class ViewStrip(QFrame):
         return self._name.text()
 
     def _fit(self) -> None:
-        """Where room is short a sentence gets smaller letters; then the state keeps its word only,
-        then it stands back until the sentence is closed."""
+        """Criteria give way to a sentence or a state. Where room is short a sentence gets smaller
+        letters; then the state keeps its word only, then it stands back until the sentence is
+        closed."""
         icon, word, note, kind = self._told
+        room = self.width() - BAR_PX - self._text.sizeHint().width() - 3 * GAP - MARGIN
+        self._criteria.show_within(0 if word or self.message else room)
         tries = [
             (state, size) for state in ((word, note), (word, ""), ("", "")) for size in self._sizes
         ]
@@ -162,3 +184,9 @@ class ViewStrip(QFrame):
         if colour != self._bar_colour:
             self._bar_colour = colour
             self._bar.setStyleSheet(f"background: {colour};")
+
+
+def _view_name(view_id: str, language: str) -> str:
+    anatomy = load_anatomy()
+    names = anatomy.no_view_names if view_id == NO_VIEW else anatomy.view(view_id).names
+    return term(names, language)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from app.live import FrameAnalyzer, PlaybackState, Session
 from app.live.rates import RateMeter
 from app.settings import OverlayMode
+from app.ui.language import noted, tr
 from app.ui.showing import LIVE_LIMIT_S, REPLAY_LIMIT_S, Showing, Shown
 from app.ui.status import HeldView, LateWatch, PictureState
 from inference.types import ViewPrediction
@@ -14,14 +15,14 @@ SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 VIEW_STAYS_S = 1.0  # without a new analysis
 # On the card over a dead picture: what to know, and what to do.
 LOST_SCANNER = (
-    "Look at the scanner, not here.",
-    "Check the cable at the capture card. Trying again.",
+    noted("Look at the scanner, not here."),
+    noted("Check the cable at the capture card. Trying again."),
 )
 LOST_PHANTOM = (
-    "The practice phantom is drawn too slowly.",
-    "Close other programs. It goes on by itself.",
+    noted("The practice phantom is drawn too slowly."),
+    noted("Close other programs. It goes on by itself."),
 )
-AGAIN = "Open the source again."
+AGAIN = noted("Open the source again.")
 
 
 class Viewing:
@@ -129,7 +130,7 @@ class Viewing:
         if state is PictureState.FROZEN:
             return f"{self._showing.frozen_for_s(time.monotonic()):.0f} s"
         if state is PictureState.REPLAY and playback is not None:
-            return f"{playback.rate:g}×" if playback.playing else "paused"
+            return f"{playback.rate:g}×" if playback.playing else noted("paused")
         return ""
 
     @property
@@ -141,7 +142,8 @@ class Viewing:
         began = datetime.now() - timedelta(seconds=max(self.session.now_s - since_s, 0.0))
         what, then = LOST_PHANTOM if self._is_drawn else LOST_SCANNER
         again = AGAIN if self.session.health.is_over else then
-        return f"NO SIGNAL since {began:%H:%M:%S}", what, again
+        since = tr("NO SIGNAL since {time}").format(time=f"{began:%H:%M:%S}")
+        return since, tr(what), tr(again)
 
     def set_mode(self, mode: OverlayMode) -> None:
         self._showing.mode = mode

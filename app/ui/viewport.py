@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.ui import theme
 from app.ui.label_column import Label
 from app.ui.label_motion import LabelMotion
+from app.ui.language import say
 from app.ui.lost_card import paint_lost
 from app.ui.overlay import paint_overlay, screen_image
 from app.ui.overlay_labels import labels_for
@@ -31,7 +32,7 @@ class Viewport(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(320, 240))
-        self.setAccessibleName("Picture")
+        say("Picture", self, "accessibleName")
         self._clock: Callable[[], float] = time.monotonic
         self._shown = Shown()
         self._style = OverlayStyle()

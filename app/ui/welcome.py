@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import theme
 from app.ui.actions import BY_ID, Action
+from app.ui.language import noted, say, tr
 from app.ui.parts import SEMIBOLD, Icon, key_cap, quiet_button, words
 from app.video import Device
 from app.video.practice import PRACTICE
@@ -37,11 +38,13 @@ class Welcome(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "well")
-        capture = _large("monitor", "Capture card", "Live, from the scanner")
+        capture = _large("monitor", noted("Capture card"), noted("Live, from the scanner"))
         capture.clicked.connect(self.capture_requested)
-        file = _large("folder-open", "Open file", "Clip, DICOM or picture", BY_ID["open"])
+        file = _large(
+            "folder-open", noted("Open file"), noted("Clip, DICOM or picture"), BY_ID["open"]
+        )
         file.clicked.connect(self.open_requested)
-        practice = _large("flask", "Practice", "A phantom, not a patient")
+        practice = _large("flask", noted("Practice"), noted("A phantom, not a patient"))
         practice.clicked.connect(lambda: self.source_requested.emit(PRACTICE))
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -52,8 +55,8 @@ class Welcome(QFrame):
         self._address = QLineEdit()
         self._address.setFont(theme.font(16))
         self._address.setFixedSize(ADDRESS)
-        self._address.setPlaceholderText("rtsp://  udp://  tcp://  or screen:x,y,width,height")
-        self._address.setAccessibleName("Address of a stream")
+        say("rtsp://  udp://  tcp://  or screen:x,y,width,height", self._address, "placeholderText")
+        say("Address of a stream", self._address, "accessibleName")
         self._address.returnPressed.connect(self._open_address)
         self._listed: list[QWidget] = []
         self._recent = QVBoxLayout()
@@ -86,11 +89,11 @@ class Welcome(QFrame):
 
     def show_way_back(self, on: bool) -> None:
         """Whether a picture goes on behind, to which one can return."""
-        self._title.setText("Another picture" if on else "No picture yet")
+        self._title.setText(tr("Another picture") if on else tr("No picture yet"))
         self._hint.setText(
-            "Esc goes back to the picture."
+            tr("Esc goes back to the picture.")
             if on
-            else "Dropping a file anywhere in the window works too."
+            else tr("Dropping a file anywhere in the window works too.")
         )
 
     def show_recent(self, sources: Sequence[str]) -> None:
@@ -129,7 +132,7 @@ class Welcome(QFrame):
 def _large(icon: str, title: str, note: str, action: Action | None = None) -> QPushButton:
     button = QPushButton()
     button.setFixedSize(QSize(224, 148))
-    button.setAccessibleName(title)
+    say(title, button, "accessibleName")
     picture = Icon(32)
     picture.show_icon(icon)
     column = QVBoxLayout(button)

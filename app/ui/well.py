@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.ui.language import noted
 from app.ui.welcome import Welcome
 from app.video import Device, SourceError
 
-NO_CARD = "No capture card was found. Connect one, then press again."
+NO_CARD = noted("No capture card was found. Connect one, then press again.")
 
 
 class Well(QStackedWidget):

@@ -15,6 +15,7 @@ from app.export.picture import Origin, PictureError, keep_still
 from app.live import Session, standing_back
 from app.settings import LabelMode, OverlayMode, Preset, Settings
 from app.ui.background import Errand
+from app.ui.language import ENGLISH, LanguageError, noted, tr, use_language
 from app.ui.overlay_style import OverlayStyle
 from app.ui.showing import Shown
 from app.ui.status import AiState, PictureState, Status
@@ -26,7 +27,7 @@ from inference.types import ViewPrediction
 from inference.yolact.checkpoint import ModelError
 
 FILL_STEP = 0.04
-NO_AI = "AI off: "  # before the sentence that says why
+NO_AI = noted("AI off: ")  # before the sentence that says why
 
 
 class Workstation(QObject):
@@ -39,6 +40,7 @@ class Workstation(QObject):
     model_changed = Signal()
     said = Signal(str)  # a sentence that something is wrong
     kept = Signal(str)  # a still is on the disk
+    language_changed = Signal()
     extent_changed = Signal(bool)  # stills keep the whole screen, or the fan only
 
     def __init__(
@@ -87,7 +89,7 @@ class Workstation(QObject):
         errand = self._errand(
             standing_back(self._load_analyzer),  # before the engine starts its threads
             (ModelError,),
-            "The model could not be loaded. The picture goes on; the log says more.",
+            noted("The model could not be loaded. The picture goes on; the log says more."),
         )
         errand.done.connect(self._use_analyzer)
         errand.failed.connect(self._do_without_analyzer)
@@ -99,7 +101,7 @@ class Workstation(QObject):
             self._ai, self._ai_note = AiState.ON, ""
             self._hand_analyzer(self._analyzer)
         elif self._ai is AiState.ON:
-            self._ai, self._ai_note = AiState.PAUSED, "by you"
+            self._ai, self._ai_note = AiState.PAUSED, noted("by you")
             self._hand_analyzer(None)
         elif self._ai is AiState.OFF:
             self.start_ai()
@@ -109,7 +111,7 @@ class Workstation(QObject):
         errand = self._errand(
             lambda: self._open_source(url),
             (SourceError,),
-            "The source could not be opened. The log says more.",
+            noted("The source could not be opened. The log says more."),
         )
         self._opening = errand
         errand.done.connect(partial(self._use_source, errand, url))
@@ -144,15 +146,15 @@ class Workstation(QObject):
         if picture is PictureState.NONE:
             return "", ""
         if picture is PictureState.NO_SIGNAL:
-            return "No picture", "the signal is lost"
+            return tr("No picture"), tr("the signal is lost")
         reason = {
-            AiState.OFF: "AI is off",
-            AiState.STARTING: "AI is starting, the picture is live",
-            AiState.PAUSED: "AI is paused by you",
-            AiState.LATE: "AI is late, the picture is live",
+            AiState.OFF: noted("AI is off"),
+            AiState.STARTING: noted("AI is starting, the picture is live"),
+            AiState.PAUSED: noted("AI is paused by you"),
+            AiState.LATE: noted("AI is late, the picture is live"),
             AiState.ON: "",
         }[self._ai_state()]
-        return "View not assessed", reason
+        return tr("View not assessed"), tr(reason)
 
     def status(self) -> Status:
         """How everything is doing, for chips and Health."""
@@ -176,6 +178,17 @@ class Workstation(QObject):
             dropped_display=health.dropped_display,
             is_practice=self._is_practice,
         )
+
+    def set_language(self, code: str) -> None:
+        """Speak this language; English, with a sentence, if there is no file of it."""
+        try:
+            use_language(code)
+        except LanguageError as error:
+            code = ENGLISH
+            self.said.emit(str(error))
+        self.style = replace(self.style, language=code)
+        self.settings = self.settings.model_copy(update={"language": code})
+        self.language_changed.emit()
 
     def set_style(self, style: OverlayStyle) -> None:
         if style != self.style:
@@ -235,10 +248,14 @@ class Workstation(QObject):
         errand = self._errand(
             standing_back(keep),
             (PictureError,),
-            "The still could not be kept. The picture goes on; the log says more.",
+            noted("The still could not be kept. The picture goes on; the log says more."),
         )
-        word = "Whole screen" if self.whole_screen else "Still"
-        errand.done.connect(lambda paths: self.kept.emit(f"{word} kept in {paths[0].parent}"))
+        word = (
+            noted("Whole screen kept in {folder}")
+            if self.whole_screen
+            else noted("Still kept in {folder}")
+        )
+        errand.done.connect(lambda paths: self.kept.emit(tr(word).format(folder=paths[0].parent)))
         errand.failed.connect(self.said)
         errand.start()
 
@@ -279,8 +296,8 @@ class Workstation(QObject):
         self.model_changed.emit()
 
     def _do_without_analyzer(self, sentence: str) -> None:
-        self._ai, self._ai_note = AiState.OFF, "no model"
-        self.said.emit(NO_AI + sentence)
+        self._ai, self._ai_note = AiState.OFF, noted("no model")
+        self.said.emit(tr(NO_AI) + tr(sentence))
         self.model_changed.emit()
 
     def _hand_analyzer(self, analyzer: Analyzer | None) -> None:
@@ -323,7 +340,9 @@ class Workstation(QObject):
         """Close it in the background: a dead network source takes seconds to let go."""
         viewing.session.failed.disconnect(self._do_without_source)
         viewing.session.end_analysis()  # the next session may have the analyzer
-        excuse = "The former source could not be closed. The picture goes on; the log says more."
+        excuse = noted(
+            "The former source could not be closed. The picture goes on; the log says more."
+        )
         errand = self._errand(viewing.close, (), excuse)
         errand.failed.connect(self.said)
         errand.start()
@@ -338,7 +357,7 @@ class Workstation(QObject):
         self.said.emit(sentence)
 
     def _do_without_analysis(self, sentence: str) -> None:
-        self._ai, self._ai_note = AiState.OFF, "stopped"
+        self._ai, self._ai_note = AiState.OFF, noted("stopped")
         self._hand_analyzer(None)
         self.said.emit(sentence)
 
@@ -352,13 +371,13 @@ class Workstation(QObject):
         if state not in (AiState.ON, AiState.LATE):
             return self._ai_note
         if viewing is None or viewing.picture_state is PictureState.NONE:
-            return "ready"
+            return noted("ready")
         if viewing.picture_state is PictureState.NO_SIGNAL:
-            return "no picture"
+            return noted("no picture")
         if viewing.is_still:
-            return "this frame" if viewing.shown.is_exact else ""
+            return noted("this frame") if viewing.shown.is_exact else ""
         age_ms = viewing.age_ms  # asked once: the capture thread may lose the signal in between
-        age = "" if age_ms is None else f"age {age_ms:.0f} ms"
+        age = "" if age_ms is None else tr("age {time:.0f} ms").format(time=age_ms)
         if state is AiState.LATE:
-            return age if viewing.shown.analysis else f"{age}, overlay hidden"
+            return age if viewing.shown.analysis else tr("{age}, overlay hidden").format(age=age)
         return f"{viewing.session.health.analysis_hz:.0f}/s  {age}".strip()

@@ -34,7 +34,7 @@ def test_what_is_kept_is_read_again(path, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["fill = ", 'language = "fr"', "unknown = 1", "[overlay]\nfill = 2.0"]
+    "text", ["fill = ", 'language = "Klingon"', "unknown = 1", "[overlay]\nfill = 2.0"]
 )
 def test_a_file_that_cannot_be_read_is_said_and_left_as_it_is(path, text):
     path.parent.mkdir()

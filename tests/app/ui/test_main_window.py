@@ -469,7 +469,7 @@ def test_without_a_capture_card_the_welcome_says_so(open_window):
 
 
 def test_a_key_of_a_tab_folds_the_panel_and_brings_it_back(replay):
-    press(replay, Qt.Key.Key_W)
+    press(replay, Qt.Key.Key_C)
     assert not replay.shows_panel
     press(replay, Qt.Key.Key_D)
     assert replay.shows_panel

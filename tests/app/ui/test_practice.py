@@ -160,7 +160,7 @@ def test_showing_the_probe_does_not_sound_like_the_hand(panel, asked):
 
 
 def test_letting_it_run_is_offered_while_one_steers(panel, qtbot):
-    run = named(panel, "Let the examination run, key J")
+    run = named(panel, "Run, key J")
     assert not run.isEnabled()
     panel.show_held(BY_HAND)
     with qtbot.waitSignal(panel.let_go):

@@ -27,7 +27,8 @@ def still(replay, qtbot):
 def is_settled(window):
     shown, status = window.station.shown, window.station.status()
     is_here = shown.frame.index == window.station.viewing.playback.frame_index
-    return is_here and shown.is_exact and status.ai is AiState.ON
+    is_listed = window.examining.listing.group == "head"  # opens by itself
+    return is_here and is_listed and shown.is_exact and status.ai is AiState.ON
 
 
 def dim(window):

@@ -1,0 +1,161 @@
+"""What is to be looked at in a scan: a versioned data file as typed values. Read at start."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+import resources
+from inference.anatomy import Structure, load_anatomy
+from inference.errors import ToldError
+
+BUILT_IN = resources.ROOT / "checklists" / "first_trimester_11_14.toml"
+VERSION = 1
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+Names = dict[str, str]  # by language code; "en" is always there
+
+
+class ChecklistError(ToldError):
+    """One sentence for the operator."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Item(_Part):
+    """One row of the list; the file that ships says what each field means."""
+
+    id: Id
+    by: Literal["model", "manual"]
+    level: Literal["core", "extended"]
+    names: Names = {}
+    structures: tuple[str, ...] = ()
+    count: Annotated[int, Field(ge=1, le=4)] = 1
+    yours: Names = {}
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Item":
+        known = {structure.id for structure in load_anatomy().structures}
+        for name in self.structures:
+            if name not in known:
+                raise ValueError(f'"{self.id}" names the structure "{name}", which is unknown')
+        if (self.by == "model") != bool(self.structures):
+            raise ValueError(f'"{self.id}" must name structures if by the model, and only then')
+        if len(self.structures) != 1 and "en" not in self.names:
+            raise ValueError(f'"{self.id}" has no English name')
+        return self
+
+    @property
+    def sought(self) -> tuple[Structure, ...]:
+        """What the model must find; nothing for a manual item."""
+        return tuple(load_anatomy().structure(name) for name in self.structures)
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """By language: its own names, or those of its only structure."""
+        return self.names or self.sought[0].names
+
+
+class Group(_Part):
+    """Items that are looked at together, those of a view or manual ones."""
+
+    id: Id
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    view: str | None = None
+    names: Names = {}
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Group":
+        if self.view not in (None, *(view.id for view in load_anatomy().views)):
+            raise ValueError(f'"{self.id}" names the view "{self.view}", which is unknown')
+        if self.view is None and any(item.by == "model" for item in self.items):
+            raise ValueError(f'"{self.id}" has items of the model but names no view')
+        if self.view is None and "en" not in self.names:
+            raise ValueError(f'"{self.id}" has no English name')
+        return self
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """By language: its own names, or those of its view."""
+        return self.names or load_anatomy().view(self.view or "").names
+
+
+class Checklist(_Part):
+    """All groups in the order of the scan."""
+
+    version: Literal[1]
+    id: Id
+    names: Names
+    groups: Annotated[tuple[Group, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _has_each_once(self) -> "Checklist":
+        seen: set[str] = set()
+        for item in self.items:
+            if item.id in seen:
+                raise ValueError(f'"{item.id}" stands in it twice')
+            seen.add(item.id)
+        return self
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Of all groups, in order."""
+        return tuple(item for group in self.groups for item in group.items)
+
+    def group_of(self, item_id: str) -> Group:
+        """Raises KeyError for an unknown item."""
+        for group in self.groups:
+            if any(item.id == item_id for item in group.items):
+                return group
+        raise KeyError(item_id)
+
+    def group_for(self, view_id: str | None) -> Group | None:
+        """Where the items of this view stand."""
+        return next((g for g in self.groups if g.view == view_id is not None), None)
+
+
+@cache
+def built_in() -> Checklist:
+    """The list that ships with the program."""
+    return load_checklist(BUILT_IN)
+
+
+def load_checklist(path: Path) -> Checklist:
+    """Raises ChecklistError, whose sentence says what is wrong with the file."""
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise _refused(path, error.strerror or "it cannot be read") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _refused(path, "it is not TOML") from error
+    if document.get("version") != VERSION:
+        found = document.get("version", "none")
+        raise _refused(path, f"its version is {found}, and this program reads {VERSION}")
+    try:
+        return Checklist.model_validate(document)
+    except ValidationError as error:
+        raise _refused(path, _reason(error)) from error
+
+
+def _refused(path: Path, why: str) -> ChecklistError:
+    return ChecklistError(
+        f"The checklist {path.name} cannot be used: {why}. "
+        "The built-in list is shown instead; correct the file and start again."
+    )
+
+
+def _reason(error: ValidationError) -> str:
+    """The first fault, with its place in the file."""
+    first = error.errors()[0]
+    message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "value_error":
+        return message
+    place = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"{place} is not known"
+    return f"{place}: {message[0].lower()}{message[1:]}"

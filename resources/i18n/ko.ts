@@ -1,0 +1,1139 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+<context>
+    <name></name>
+    <message>
+        <source>Freeze</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>Back to live</source>
+        <translation>실시간으로</translation>
+    </message>
+    <message>
+        <source>Hide while held</source>
+        <translation>누르는 동안 숨김</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>숨김</translation>
+    </message>
+    <message>
+        <source>Overlay off, on</source>
+        <translation>오버레이 끄기, 켜기</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>오버레이</translation>
+    </message>
+    <message>
+        <source>Keep still</source>
+        <translation>화면 저장</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Confirm item</source>
+        <translation>항목 확인</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>Not obtainable</source>
+        <translation>확인 불가</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Item before</source>
+        <translation>이전 항목</translation>
+    </message>
+    <message>
+        <source>Next item</source>
+        <translation>다음 항목</translation>
+    </message>
+    <message>
+        <source>New examination</source>
+        <translation>새 검사</translation>
+    </message>
+    <message>
+        <source>View: head</source>
+        <translation>단면: 머리</translation>
+    </message>
+    <message>
+        <source>View: neck</source>
+        <translation>단면: 목</translation>
+    </message>
+    <message>
+        <source>View: thorax</source>
+        <translation>단면: 가슴</translation>
+    </message>
+    <message>
+        <source>View: abdomen</source>
+        <translation>단면: 복부</translation>
+    </message>
+    <message>
+        <source>View: extremity</source>
+        <translation>단면: 팔다리</translation>
+    </message>
+    <message>
+        <source>View: spine</source>
+        <translation>단면: 척추</translation>
+    </message>
+    <message>
+        <source>View: none</source>
+        <translation>단면: 없음</translation>
+    </message>
+    <message>
+        <source>View from the model again</source>
+        <translation>모델의 단면으로</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>영상 소스</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>파일 열기</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Pause AI</source>
+        <translation>AI 멈춤</translation>
+    </message>
+    <message>
+        <source>AI</source>
+        <translation>AI</translation>
+    </message>
+    <message>
+        <source>Synchronised, low latency</source>
+        <translation>동기화, 저지연</translation>
+    </message>
+    <message>
+        <source>Less fill</source>
+        <translation>채움 줄이기</translation>
+    </message>
+    <message>
+        <source>More fill</source>
+        <translation>채움 늘리기</translation>
+    </message>
+    <message>
+        <source>Outline only</source>
+        <translation>윤곽선만</translation>
+    </message>
+    <message>
+        <source>Hatch on, off</source>
+        <translation>무늬 켜기, 끄기</translation>
+    </message>
+    <message>
+        <source>Labels: names, short, none</source>
+        <translation>이름표: 이름, 약어, 없음</translation>
+    </message>
+    <message>
+        <source>Preset: scan, teach</source>
+        <translation>설정: 검사, 교육</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>체크리스트</translation>
+    </message>
+    <message>
+        <source>This picture</source>
+        <translation>현재 영상</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>전체 화면</translation>
+    </message>
+    <message>
+        <source>Dim all but the picture</source>
+        <translation>영상 외 어둡게</translation>
+    </message>
+    <message>
+        <source>All commands, by typing</source>
+        <translation>명령 입력</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Sheet of keys</source>
+        <translation>단축키 표</translation>
+    </message>
+    <message>
+        <source>Close the topmost message</source>
+        <translation>맨 위 메시지 닫기</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>한 프레임 뒤로</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>한 프레임 앞으로</translation>
+    </message>
+    <message>
+        <source>One second back</source>
+        <translation>1초 뒤로</translation>
+    </message>
+    <message>
+        <source>One second on</source>
+        <translation>1초 앞으로</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>처음으로</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>끝으로</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>느리게</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>빠르게</translation>
+    </message>
+    <message>
+        <source>Loop: set A, set B, clear</source>
+        <translation>반복: A, B, 해제</translation>
+    </message>
+    <message>
+        <source>Normal speed</source>
+        <translation>보통 속도</translation>
+    </message>
+    <message>
+        <source>Practice: let it run</source>
+        <translation>연습: 자동 진행</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Practice: slide left</source>
+        <translation>연습: 왼쪽 이동</translation>
+    </message>
+    <message>
+        <source>Practice: slide right</source>
+        <translation>연습: 오른쪽 이동</translation>
+    </message>
+    <message>
+        <source>Practice: slide away</source>
+        <translation>연습: 멀리 이동</translation>
+    </message>
+    <message>
+        <source>Practice: slide near</source>
+        <translation>연습: 가까이 이동</translation>
+    </message>
+    <message>
+        <source>Practice: rotate left</source>
+        <translation>연습: 왼쪽 회전</translation>
+    </message>
+    <message>
+        <source>Practice: rotate right</source>
+        <translation>연습: 오른쪽 회전</translation>
+    </message>
+    <message>
+        <source>Practice: tilt away</source>
+        <translation>연습: 뒤로 기울임</translation>
+    </message>
+    <message>
+        <source>Practice: tilt near</source>
+        <translation>연습: 앞으로 기울임</translation>
+    </message>
+    <message>
+        <source>Practice: rock left</source>
+        <translation>연습: 왼쪽 흔듦</translation>
+    </message>
+    <message>
+        <source>Practice: rock right</source>
+        <translation>연습: 오른쪽 흔듦</translation>
+    </message>
+    <message>
+        <source>Practice: press</source>
+        <translation>연습: 누르기</translation>
+    </message>
+    <message>
+        <source>Practice: lift</source>
+        <translation>연습: 들기</translation>
+    </message>
+    <message>
+        <source>Practice: larger</source>
+        <translation>연습: 확대</translation>
+    </message>
+    <message>
+        <source>Practice: smaller</source>
+        <translation>연습: 축소</translation>
+    </message>
+    <message>
+        <source>There is no picture.</source>
+        <translation>영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>AI is starting.</source>
+        <translation>AI를 시작하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>{key} cannot be bound. Press another key.</source>
+        <translation>{key} 키는 지정할 수 없습니다. 다른 키를 누릅니다.</translation>
+    </message>
+    <message>
+        <source>{key} already does “{action}”. Press another key.</source>
+        <translation>{key} 키는 이미 “{action}”에 쓰입니다. 다른 키를 누릅니다.</translation>
+    </message>
+    <message>
+        <source>The settings bind keys to “{name}”, which is no action.</source>
+        <translation>설정 파일이 없는 동작 “{name}”에 키를 지정합니다.</translation>
+    </message>
+    <message>
+        <source>{key} is bound twice, to “{one}” and to “{other}”.</source>
+        <translation>{key} 키가 “{one}”과 “{other}” 두 곳에 지정되었습니다.</translation>
+    </message>
+    <message>
+        <source>{count} open: {names}</source>
+        <translation>{count}개 남음: {names}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{total}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>{group}, {done} confirmed</source>
+        <translation>{group}, {done} 확인함</translation>
+    </message>
+    <message>
+        <source>Why not? Another route, such as transvaginal, may show it.</source>
+        <translation>이유는? 질식 등 다른 경로로 보일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{held} of {total}</source>
+        <translation>{total}개 중 {held}개</translation>
+    </message>
+    <message>
+        <source>not seen yet</source>
+        <translation>아직 못 봄</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>아직</translation>
+    </message>
+    <message>
+        <source>seen by model</source>
+        <translation>모델이 찾음</translation>
+    </message>
+    <message>
+        <source>seen</source>
+        <translation>찾음</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>확인함</translation>
+    </message>
+    <message>
+        <source>not obtainable</source>
+        <translation>확인 불가</translation>
+    </message>
+    <message>
+        <source>not had</source>
+        <translation>불가</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>자세</translation>
+    </message>
+    <message>
+        <source>CRL</source>
+        <translation>CRL</translation>
+    </message>
+    <message>
+        <source>Habitus</source>
+        <translation>체형</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>검사 경로</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>기타</translation>
+    </message>
+    <message>
+        <source>Structures</source>
+        <translation>구조물</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Centred</source>
+        <translation>중앙</translation>
+    </message>
+    <message>
+        <source>Midline</source>
+        <translation>정중선</translation>
+    </message>
+    <message>
+        <source>Sharp</source>
+        <translation>선명</translation>
+    </message>
+    <message>
+        <source>Not complete</source>
+        <translation>구조물 부족</translation>
+    </message>
+    <message>
+        <source>Too small</source>
+        <translation>너무 작음</translation>
+    </message>
+    <message>
+        <source>Off centre</source>
+        <translation>중앙 벗어남</translation>
+    </message>
+    <message>
+        <source>Midline off centre</source>
+        <translation>정중선 치우침</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>흐림</translation>
+    </message>
+    <message>
+        <source>Off centre: bring it to the middle of the picture.</source>
+        <translation>중앙을 벗어났습니다. 영상 가운데로 옮깁니다.</translation>
+    </message>
+    <message>
+        <source>Midline off centre: its two sides differ in size.</source>
+        <translation>정중선이 치우쳐 양쪽 크기가 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Blurred: focus, or wait until nothing moves.</source>
+        <translation>흐립니다. 초점을 맞추거나 움직임이 멎기를 기다립니다.</translation>
+    </message>
+    <message>
+        <source>Too small: enlarge until it fills half of the picture.</source>
+        <translation>너무 작습니다. 영상의 절반을 채우도록 확대합니다.</translation>
+    </message>
+    <message>
+        <source>Too small: enlarge until it fills a third of the picture.</source>
+        <translation>너무 작습니다. 영상의 3분의 1을 채우도록 확대합니다.</translation>
+    </message>
+    <message>
+        <source>Too small: enlarge until it fills a quarter of the picture.</source>
+        <translation>너무 작습니다. 영상의 4분의 1을 채우도록 확대합니다.</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>직접 확인</translation>
+    </message>
+    <message>
+        <source>{confirmed} confirmed, {seen} seen, of {total}</source>
+        <translation>확인 {confirmed}, 찾음 {seen}, 전체 {total}</translation>
+    </message>
+    <message>
+        <source>Not obtainable, said by you. Reason: {reason}.</source>
+        <translation>직접 확인 불가로 표시했습니다. 이유: {reason}.</translation>
+    </message>
+    <message>
+        <source>The model cannot see this: yours to judge.</source>
+        <translation>모델이 볼 수 없는 항목입니다. 직접 판단합니다.</translation>
+    </message>
+    <message>
+        <source>model: not seen yet ({names})</source>
+        <translation>모델: 아직 못 봄 ({names})</translation>
+    </message>
+    <message>
+        <source>model: seen ({names})</source>
+        <translation>모델: 찾음 ({names})</translation>
+    </message>
+    <message>
+        <source>Not complete: {names} not seen yet.</source>
+        <translation>구조물 부족: {names} 아직 못 봄.</translation>
+    </message>
+    <message>
+        <source>{fault} The keys that ship are used; correct them in the settings.</source>
+        <translation>{fault} 기본 키를 사용합니다. 설정에서 고칠 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Esc leaves it as it is. Del: the keys that ship.</source>
+        <translation>Esc: 그대로 둡니다. Del: 기본 키로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>“{action}” is done by {keys}.</source>
+        <translation>“{action}”: {keys} 키로 실행합니다.</translation>
+    </message>
+    <message>
+        <source>Press an action, then the key or the pedal that shall do it.</source>
+        <translation>동작을 누른 다음, 그 동작에 쓸 키나 페달을 누릅니다.</translation>
+    </message>
+    <message>
+        <source>synchronised</source>
+        <translation>동기화</translation>
+    </message>
+    <message>
+        <source>low latency</source>
+        <translation>저지연</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>frames a second in</source>
+        <translation>초당 들어온 프레임</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>표시</translation>
+    </message>
+    <message>
+        <source>frames a second shown</source>
+        <translation>초당 표시한 프레임</translation>
+    </message>
+    <message>
+        <source>Analysis</source>
+        <translation>분석</translation>
+    </message>
+    <message>
+        <source>frames a second analysed</source>
+        <translation>초당 분석한 프레임</translation>
+    </message>
+    <message>
+        <source>Overlay age</source>
+        <translation>오버레이 지연</translation>
+    </message>
+    <message>
+        <source>good to 60 ms, gone at 150</source>
+        <translation>60 ms까지 양호, 150에 사라짐</translation>
+    </message>
+    <message>
+        <source>Analysis time</source>
+        <translation>분석 시간</translation>
+    </message>
+    <message>
+        <source>per frame</source>
+        <translation>프레임당</translation>
+    </message>
+    <message>
+        <source>Not analysed</source>
+        <translation>분석 안 함</translation>
+    </message>
+    <message>
+        <source>newer frame came first</source>
+        <translation>새 프레임이 먼저 옴</translation>
+    </message>
+    <message>
+        <source>Not shown</source>
+        <translation>표시 안 함</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>엔진</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>해시</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>영상</translation>
+    </message>
+    <message>
+        <source>Keeping up</source>
+        <translation>처리 속도</translation>
+    </message>
+    <message>
+        <source>What runs</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>아직 없음</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Press the key or pedal now</source>
+        <translation>키나 페달을 누르세요</translation>
+    </message>
+    <message>
+        <source>Picture and AI</source>
+        <translation>영상과 AI</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>창</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>연습</translation>
+    </message>
+    <message>
+        <source>All commands</source>
+        <translation>모든 명령</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>할 일을 입력합니다</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>No command has these words.</source>
+        <translation>해당하는 명령이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{action}, key {key}</source>
+        <translation>{action}, 키 {key}</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>약어</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Same frame</source>
+        <translation>같은 프레임</translation>
+    </message>
+    <message>
+        <source>Low latency</source>
+        <translation>저지연</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>검사</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>교육</translation>
+    </message>
+    <message>
+        <source>Same frame: masks only on the frame they were found in. Low latency: the newest frame, masks fade with age.</source>
+        <translation>같은 프레임: 마스크를 찾은 그 프레임에만 표시합니다. 저지연: 최신 프레임에 표시하고 시간이 지나면 흐려집니다.</translation>
+    </message>
+    <message>
+        <source>Fan only</source>
+        <translation>부채꼴만</translation>
+    </message>
+    <message>
+        <source>Whole screen</source>
+        <translation>전체 화면</translation>
+    </message>
+    <message>
+        <source>Fan only: stills are black outside of the fan, where scanners write names. Whole screen: stills of this source keep everything, names too.</source>
+        <translation>부채꼴만: 이름이 적히는 부채꼴 바깥은 검게 저장합니다. 전체 화면: 이름을 포함해 모두 저장합니다.</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>채움</translation>
+    </message>
+    <message>
+        <source>Hatch</source>
+        <translation>무늬</translation>
+    </message>
+    <message>
+        <source>Stills</source>
+        <translation>저장 범위</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>숨김</translation>
+    </message>
+    <message>
+        <source>steady</source>
+        <translation>안정</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>불확실</translation>
+    </message>
+    <message>
+        <source>Show {structure}</source>
+        <translation>{structure} 표시</translation>
+    </message>
+    <message>
+        <source>Hide {structure}</source>
+        <translation>{structure} 숨김</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Position in the loop</source>
+        <translation>재생 위치</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>frame {number} of {count}</source>
+        <translation>프레임 {number} / {count}</translation>
+    </message>
+    <message>
+        <source>Loop a part: set its start</source>
+        <translation>구간 반복: 시작 지정</translation>
+    </message>
+    <message>
+        <source>Loop a part: set its end</source>
+        <translation>구간 반복: 끝 지정</translation>
+    </message>
+    <message>
+        <source>Loop a part: clear it</source>
+        <translation>구간 반복: 해제</translation>
+    </message>
+    <message>
+        <source>Probe and fetus. Drag to slide the probe</source>
+        <translation>탐촉자와 태아. 끌어서 탐촉자를 옮깁니다</translation>
+    </message>
+    <message>
+        <source>skin</source>
+        <translation>피부</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>등</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>앞</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>왼쪽</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>오른쪽</translation>
+    </message>
+    <message>
+        <source>Drag slides, wheel rotates. With Shift: tilt, rock, press. The dot is the picture&apos;s left.</source>
+        <translation>끌면 이동, 휠은 회전입니다. Shift와 함께: 기울임, 흔듦, 누름. 점이 영상의 왼쪽입니다.</translation>
+    </message>
+    <message>
+        <source>Keys: Alt and arrows slide, with Shift they tilt and rock. Alt with comma and point rotates, with PgDn and PgUp presses and lifts, with + and - zooms.</source>
+        <translation>키: Alt+화살표는 이동, Shift를 더하면 기울임과 흔듦입니다. Alt+쉼표, 마침표는 회전, Alt+PgDn, PgUp은 누름과 듦, Alt +, -는 확대와 축소입니다.</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>회전</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>기울임</translation>
+    </message>
+    <message>
+        <source>Rock</source>
+        <translation>흔듦</translation>
+    </message>
+    <message>
+        <source>Press</source>
+        <translation>누름</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>확대</translation>
+    </message>
+    <message>
+        <source>Gestational age</source>
+        <translation>임신 주수</translation>
+    </message>
+    <message>
+        <source>The fetus lies on its</source>
+        <translation>태아가 누운 쪽</translation>
+    </message>
+    <message>
+        <source>The head is at the</source>
+        <translation>머리 방향</translation>
+    </message>
+    <message>
+        <source>New fetus</source>
+        <translation>새 태아</translation>
+    </message>
+    <message>
+        <source>Examination by itself</source>
+        <translation>자동 검사</translation>
+    </message>
+    <message>
+        <source>{view}. Drag to steer.</source>
+        <translation>{view}. 끌어서 조종합니다.</translation>
+    </message>
+    <message>
+        <source>You steer</source>
+        <translation>직접 조종</translation>
+    </message>
+    <message>
+        <source>Runs by itself in {time:.0f} s</source>
+        <translation>{time:.0f}초 뒤 자동 진행</translation>
+    </message>
+    <message>
+        <source>It runs already.</source>
+        <translation>이미 진행 중입니다.</translation>
+    </message>
+    <message>
+        <source>Practice phantom</source>
+        <translation>연습용 팬텀</translation>
+    </message>
+    <message>
+        <source>not a patient</source>
+        <translation>환자 아님</translation>
+    </message>
+    <message>
+        <source>GA</source>
+        <translation>주수</translation>
+    </message>
+    <message>
+        <source>On its</source>
+        <translation>누운 쪽</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>머리</translation>
+    </message>
+    <message>
+        <source>lifted</source>
+        <translation>뗌</translation>
+    </message>
+    <message>
+        <source>firm</source>
+        <translation>세게</translation>
+    </message>
+    <message>
+        <source>resting</source>
+        <translation>닿음</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Keys and pedals</source>
+        <translation>키와 페달</translation>
+    </message>
+    <message>
+        <source>Close, key Esc</source>
+        <translation>닫기, 키 Esc</translation>
+    </message>
+    <message>
+        <source>NO SIGNAL</source>
+        <translation>신호 없음</translation>
+    </message>
+    <message>
+        <source>AI late</source>
+        <translation>AI 지연</translation>
+    </message>
+    <message>
+        <source>Overlay paused</source>
+        <translation>오버레이 멈춤</translation>
+    </message>
+    <message>
+        <source>by you</source>
+        <translation>직접 멈춤</translation>
+    </message>
+    <message>
+        <source>Overlay off</source>
+        <translation>오버레이 꺼짐</translation>
+    </message>
+    <message>
+        <source>age {time:.0f} ms</source>
+        <translation>지연 {time:.0f} ms</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Turn AI on</source>
+        <translation>AI 켜기</translation>
+    </message>
+    <message>
+        <source>AI on</source>
+        <translation>AI 작동</translation>
+    </message>
+    <message>
+        <source>NO PICTURE</source>
+        <translation>영상 없음</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>실시간</translation>
+    </message>
+    <message>
+        <source>FROZEN</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>AI off</source>
+        <translation>AI 꺼짐</translation>
+    </message>
+    <message>
+        <source>AI starting</source>
+        <translation>AI 시작 중</translation>
+    </message>
+    <message>
+        <source>AI paused</source>
+        <translation>AI 멈춤</translation>
+    </message>
+    <message>
+        <source>PRACTICE</source>
+        <translation>연습</translation>
+    </message>
+    <message>
+        <source>Fetalens</source>
+        <translation>Fetalens</translation>
+    </message>
+    <message>
+        <source>Research use, not for diagnosis</source>
+        <translation>연구용, 진단용 아님</translation>
+    </message>
+    <message>
+        <source>No source</source>
+        <translation>소스 없음</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>단면</translation>
+    </message>
+    <message>
+        <source>Close the message, key Esc</source>
+        <translation>메시지 닫기, 키 Esc</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>영상 없음</translation>
+    </message>
+    <message>
+        <source>held {time:.1f} s</source>
+        <translation>{time:.1f}초 유지</translation>
+    </message>
+    <message>
+        <source>from {structures}</source>
+        <translation>근거: {structures}</translation>
+    </message>
+    <message>
+        <source>set by you</source>
+        <translation>직접 지정</translation>
+    </message>
+    <message>
+        <source>model: {view}</source>
+        <translation>모델: {view}</translation>
+    </message>
+    <message>
+        <source>Look at the scanner, not here.</source>
+        <translation>여기가 아니라 초음파 기기를 봅니다.</translation>
+    </message>
+    <message>
+        <source>Check the cable at the capture card. Trying again.</source>
+        <translation>캡처 카드의 케이블을 확인합니다. 다시 시도하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>The practice phantom is drawn too slowly.</source>
+        <translation>연습용 팬텀을 그리는 속도가 너무 느립니다.</translation>
+    </message>
+    <message>
+        <source>Close other programs. It goes on by itself.</source>
+        <translation>다른 프로그램을 닫으면 저절로 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>Open the source again.</source>
+        <translation>영상 소스를 다시 엽니다.</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>NO SIGNAL since {time}</source>
+        <translation>{time}부터 신호 없음</translation>
+    </message>
+    <message>
+        <source>Capture card</source>
+        <translation>캡처 카드</translation>
+    </message>
+    <message>
+        <source>Live, from the scanner</source>
+        <translation>초음파 기기의 실시간 영상</translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation>파일 열기</translation>
+    </message>
+    <message>
+        <source>Clip, DICOM or picture</source>
+        <translation>동영상, DICOM, 사진</translation>
+    </message>
+    <message>
+        <source>A phantom, not a patient</source>
+        <translation>환자가 아닌 팬텀</translation>
+    </message>
+    <message>
+        <source>rtsp://  udp://  tcp://  or screen:x,y,width,height</source>
+        <translation>rtsp://  udp://  tcp://  또는 screen:x,y,너비,높이</translation>
+    </message>
+    <message>
+        <source>Address of a stream</source>
+        <translation>스트림 주소</translation>
+    </message>
+    <message>
+        <source>Another picture</source>
+        <translation>다른 영상</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation>아직 영상이 없습니다</translation>
+    </message>
+    <message>
+        <source>Esc goes back to the picture.</source>
+        <translation>Esc 키로 영상으로 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>Dropping a file anywhere in the window works too.</source>
+        <translation>파일을 창에 끌어다 놓아도 열립니다.</translation>
+    </message>
+    <message>
+        <source>Opened before</source>
+        <translation>최근에 연 파일</translation>
+    </message>
+    <message>
+        <source>No capture card was found. Connect one, then press again.</source>
+        <translation>캡처 카드를 찾지 못했습니다. 연결한 다음 다시 누릅니다.</translation>
+    </message>
+    <message>
+        <source>AI off: </source>
+        <translation>AI 꺼짐: </translation>
+    </message>
+    <message>
+        <source>The model could not be loaded. The picture goes on; the log says more.</source>
+        <translation>모델을 불러오지 못했습니다. 영상은 계속됩니다. 자세한 내용은 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The source could not be opened. The log says more.</source>
+        <translation>영상 소스를 열지 못했습니다. 자세한 내용은 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>the signal is lost</source>
+        <translation>신호가 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>AI is off</source>
+        <translation>AI가 꺼져 있습니다</translation>
+    </message>
+    <message>
+        <source>AI is starting, the picture is live</source>
+        <translation>AI를 시작하는 중이며 영상은 실시간입니다</translation>
+    </message>
+    <message>
+        <source>AI is paused by you</source>
+        <translation>AI를 직접 멈췄습니다</translation>
+    </message>
+    <message>
+        <source>AI is late, the picture is live</source>
+        <translation>AI가 늦어지고 있으며 영상은 실시간입니다</translation>
+    </message>
+    <message>
+        <source>View not assessed</source>
+        <translation>단면 판정 안 함</translation>
+    </message>
+    <message>
+        <source>The still could not be kept. The picture goes on; the log says more.</source>
+        <translation>화면을 저장하지 못했습니다. 영상은 계속됩니다. 자세한 내용은 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Whole screen kept in {folder}</source>
+        <translation>전체 화면 저장됨: {folder}</translation>
+    </message>
+    <message>
+        <source>Still kept in {folder}</source>
+        <translation>화면 저장됨: {folder}</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>모델 없음</translation>
+    </message>
+    <message>
+        <source>The former source could not be closed. The picture goes on; the log says more.</source>
+        <translation>이전 영상 소스를 닫지 못했습니다. 영상은 계속됩니다. 자세한 내용은 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>중단됨</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>준비됨</translation>
+    </message>
+    <message>
+        <source>no picture</source>
+        <translation>영상 없음</translation>
+    </message>
+    <message>
+        <source>this frame</source>
+        <translation>이 프레임</translation>
+    </message>
+    <message>
+        <source>{age}, overlay hidden</source>
+        <translation>{age}, 오버레이 숨김</translation>
+    </message>
+    <message>
+        <source>Open a clip, a DICOM cine or a picture</source>
+        <translation>동영상, DICOM, 사진 열기</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,58 @@
+"""Keys are bound, refused and restored as plain values."""
+
+import pytest
+
+from app.ui.actions import ACTIONS, BY_ID
+from app.ui.bindings import BindingError, Bindings, bindings_of
+
+FREEZE = BY_ID["freeze"]
+
+
+def test_at_first_every_action_has_the_keys_that_ship():
+    assert all(Bindings().keys(action) == action.keys for action in ACTIONS)
+
+
+def test_a_new_key_stands_in_front_of_the_others():
+    bindings = Bindings().bound("freeze", "B")
+    assert bindings.keys(FREEZE) == ("B", "Space", "F")
+    assert bindings.by_key()["B"] is FREEZE
+
+
+def test_no_action_has_more_than_three_keys():
+    bindings = Bindings().bound("freeze", "B").bound("freeze", "PgDown")
+    assert bindings.keys(FREEZE) == ("PgDown", "B", "Space")
+
+
+def test_a_key_of_its_own_comes_to_the_front():
+    assert Bindings().bound("freeze", "F").keys(FREEZE) == ("F", "Space")
+
+
+def test_a_key_that_does_something_else_is_refused_by_the_other_name():
+    with pytest.raises(BindingError, match="S already does “Keep still”. Press another key."):
+        Bindings().bound("freeze", "S")
+
+
+@pytest.mark.parametrize("key", ["Esc", "Tab"])
+def test_keys_that_lead_out_and_onward_are_refused(key):
+    with pytest.raises(BindingError, match="cannot be bound"):
+        Bindings().bound("freeze", key)
+
+
+def test_the_keys_that_ship_come_back():
+    assert Bindings().bound("freeze", "B").restored("freeze") == Bindings()
+
+
+def test_keys_that_ship_do_not_come_back_while_another_action_has_them():
+    bindings = bindings_of({"freeze": ("B",), "still": ("Space",)})
+    with pytest.raises(BindingError, match="Space is bound twice"):
+        bindings.restored("freeze")
+
+
+def test_settings_that_bind_a_key_twice_are_refused_with_both_names():
+    with pytest.raises(BindingError, match="S is bound twice, to “Freeze” and to “Keep still”."):
+        bindings_of({"freeze": ("S",)})
+
+
+def test_settings_that_bind_an_unknown_action_are_refused():
+    with pytest.raises(BindingError, match="“fly”, which is no action"):
+        bindings_of({"fly": ("B",)})

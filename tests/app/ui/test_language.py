@@ -1,0 +1,163 @@
+"""The window speaks the language that is chosen, at once; another one is added by its file."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import PySide6
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
+
+import app.ui.language as language
+from app.settings import Settings
+from app.ui.language import SHIPPED, LanguageError, languages, tr, use_language
+from tests.app.ui.test_main_window import press
+
+ROOT = Path(__file__).parents[3]
+SOURCES = [*sorted((ROOT / "app" / "ui").glob("*.py")), ROOT / "app" / "export" / "picture.py"]
+ALIASES = ",".join(f"tr+={name}" for name in ("noted", "say", "words", "quiet_button"))
+NAMES = re.compile(  # that are the same in every language
+    r"Fetalens|AI|ONNX Runtime|float32|test-model 2026|[0-9a-f]{12}|English|clip\.mp4|CRL|ms|x|A-B"
+    r"|(Ctrl|Shift|Alt|Space|Enter|Return|Esc|Home|End|Left|Right|Up|Down|Backspace|PgDown|PgUp|F?\d+|[A-Z])"
+)
+
+
+@pytest.fixture
+def english(qapp):
+    """What the other tests take for granted comes back."""
+    yield
+    use_language("en")
+
+
+@pytest.fixture
+def korean(qtbot, open_window, clip, english):
+    window = open_window(settings=Settings(language="ko"))
+    window.resize(1920, 1080)
+    window.station.open(str(clip))
+    qtbot.waitUntil(lambda: window.view_words == "머리", timeout=20_000)
+    return window
+
+
+def tool(name):
+    """lupdate or lrelease, as they come with PySide6."""
+    found = shutil.which(name, path=str(Path(PySide6.__file__).parent))
+    assert found
+    return found
+
+
+def shown_texts(window):
+    parts = [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]
+    return {part.text() for part in parts if part.isVisible() and part.text()}
+
+
+def english_in(texts):
+    """Words of three Latin letters and more that are no names."""
+    words = {word for text in texts for word in re.findall(r"[A-Za-z][A-Za-z.0-9-]{2,}", text)}
+    return {word for word in words if not NAMES.fullmatch(word)}
+
+
+def test_a_window_in_korean_has_no_english_word(korean):
+    assert english_in(shown_texts(korean)) - {"ONNX", "Runtime", "test-model"} == set()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_W, Qt.Key.Key_D, Qt.Key.Key_F1, Qt.Key.Key_Slash])
+def test_nor_have_its_tabs_and_pages(korean, key):
+    press(korean, key)
+    known = {"ONNX", "Runtime", "test-model", "synchronised"}
+    keys = {word for text in shown_texts(korean) if "+" in text for word in english_in([text])}
+    assert english_in(shown_texts(korean)) - known - keys == set()
+
+
+def test_the_language_is_switched_at_once_and_back(replay, qtbot, english):
+    press(replay, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    next(b for b in replay.findChildren(QPushButton) if b.text() == "한국어").click()
+    qtbot.waitUntil(lambda: replay.view_words == "머리")
+    assert {"체크리스트", "설정", "두개골"} & shown_texts(replay) >= {"설정"}
+    assert replay.settings_now().language == "ko"
+    next(b for b in replay.findChildren(QPushButton) if b.text() == "English").click()
+    qtbot.waitUntil(lambda: replay.view_words == "Head")
+    assert "Settings" in shown_texts(replay)
+
+
+def test_terms_come_from_the_anatomy(korean):
+    press(korean, Qt.Key.Key_W)
+    assert {"두개골", "맥락얼기"} <= shown_texts(korean)
+
+
+def test_commands_are_found_in_both_languages(korean):
+    press(korean, Qt.Key.Key_Slash)
+    field = korean.focusWidget()
+    field.setText("윤곽선")
+    press(korean, Qt.Key.Key_Return)
+    assert korean.station.style.outline_only
+    press(korean, Qt.Key.Key_Slash)
+    field.setText("outline")
+    press(korean, Qt.Key.Key_Return)
+    assert not korean.station.style.outline_only
+
+
+def test_a_third_language_is_added_by_its_file(
+    qtbot, open_window, clip, tmp_path, english, monkeypatch
+):
+    source = tmp_path / "fr.ts"
+    text = (SHIPPED / "ko.ts").read_text("utf-8").replace('language="ko"', 'language="fr"')
+    text = text.replace("체크리스트", "Liste").replace(
+        "<source>Checklist</source>",
+        "<source>Head</source><translation>Tête</translation></message><message>"
+        "<source>Checklist</source>",
+        1,
+    )
+    source.write_text(text, "utf-8")
+    subprocess.run(
+        [tool("lrelease"), source, "-qm", tmp_path / "fr.qm"], check=True, capture_output=True
+    )
+    folders = (SHIPPED, tmp_path)
+    monkeypatch.setattr(language.languages, "__defaults__", (folders,))
+    monkeypatch.setattr(language.use_language, "__defaults__", (folders,))
+    window = open_window(settings=Settings(language="fr"))
+    window.station.open(str(clip))
+    qtbot.waitUntil(lambda: window.view_words == "Tête", timeout=20_000)
+    assert ("fr", "français") in languages()
+    assert "Liste" in shown_texts(window)
+
+
+def test_a_language_without_a_file_is_said_and_the_window_speaks_english(open_window, english):
+    window = open_window(settings=Settings(language="tlh"))
+    assert window.message.startswith("There is no language file tlh.qm that can be read")
+    assert "Checklist" in shown_texts(window)
+
+
+def test_a_file_that_is_no_translation_is_refused(qapp, tmp_path, english):
+    (tmp_path / "xx.qm").write_text("no words")
+    with pytest.raises(LanguageError):
+        use_language("xx", (tmp_path,))
+    assert tr("Checklist") == "Checklist"
+
+
+def test_every_word_of_the_window_stands_in_the_korean_file(tmp_path):
+    """If not: make words, translate what is unfinished in ko.ts, make words."""
+    path = tmp_path / "ko.ts"
+    shutil.copy(SHIPPED / "ko.ts", path)
+    update = [tool("lupdate"), *SOURCES, "-ts", path, "-locations", "none"]
+    subprocess.run([*update, "-tr-function-alias", ALIASES], check=True, capture_output=True)
+    text = path.read_text("utf-8")
+    assert 'type="unfinished"' not in text
+    assert 'type="vanished"' not in text
+
+
+def test_the_compiled_file_is_that_of_its_source(tmp_path):
+    made = tmp_path / "ko.qm"
+    subprocess.run(
+        [tool("lrelease"), SHIPPED / "ko.ts", "-qm", made], check=True, capture_output=True
+    )
+    assert made.read_bytes() == (SHIPPED / "ko.qm").read_bytes()
+
+
+def test_places_for_numbers_are_the_same_in_both_languages():
+    text = (SHIPPED / "ko.ts").read_text("utf-8")
+    pairs = re.findall(r"<source>(.*?)</source>\s*<translation>(.*?)</translation>", text, re.S)
+    assert len(pairs) > 200
+    places = re.compile(r"\{[^}]*\}")
+    assert [p for p in pairs if sorted(places.findall(p[0])) != sorted(places.findall(p[1]))] == []
