@@ -4,6 +4,7 @@ from collections import deque
 from threading import Condition
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.video import SignalLost
 from inference.types import Frame
@@ -24,7 +25,10 @@ class FakeSource:
 
     def show(self, brightness: int = 0, time_s: float | None = None) -> Frame:
         """One more picture, evenly bright."""
-        pixels = np.full((48, 64, 3), brightness, np.uint8)
+        return self.show_pixels(np.full((48, 64, 3), brightness, np.uint8), time_s)
+
+    def show_pixels(self, pixels: NDArray[np.uint8], time_s: float | None = None) -> Frame:
+        """One more picture."""
         frame = Frame(self._index, self._index / 10 if time_s is None else time_s, pixels)
         self._index += 1
         self._give(frame)

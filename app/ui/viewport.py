@@ -48,7 +48,7 @@ class Viewport(QWidget):
         former, self._shown, self._is_frozen = self._shown, shown, is_frozen
         if shown.frame is not former.frame:
             self._scaled = QImage()
-        if shown.analysis is not former.analysis:
+        if shown.analysis is not former.analysis:  # carried a little, its names stay
             self._aim_labels(at_once=is_frozen)
         now_s = self._clock()
         is_gliding = self._motion.is_moving(now_s)
@@ -99,10 +99,10 @@ class Viewport(QWidget):
             if self._lost:
                 paint_lost(painter, QRectF(self.rect()), self._lost)
                 return
-            if self._overlay_on and self._shown.analysis is not None:
+            if self._overlay_on and (overlay := self._shown.overlay) is not None:
                 labels = self._motion.labels(self._clock())
                 style = aged_style(self._style, self._shown.freshness)
-                paint_overlay(painter, self._shown.analysis, style, picture, labels)
+                paint_overlay(painter, overlay, style, picture, labels)
             if self._is_frozen:
                 inset = FROZEN_EDGE / 2
                 painter.setPen(QPen(QColor(theme.TEXT2), FROZEN_EDGE))
