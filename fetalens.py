@@ -86,6 +86,7 @@ class Engine(StrEnum):
 class BenchPart(StrEnum):
     program = "program"
     phantom = "phantom"
+    bedside = "bedside"
 
 
 ModelOption = Annotated[
@@ -170,7 +171,8 @@ def annotate(
 @cli.command()
 def bench(
     what: Annotated[
-        BenchPart, typer.Argument(help="The program, or the digital fetus.")
+        BenchPart,
+        typer.Argument(help="The program, the digital fetus, or what is seen at the bedside."),
     ] = BenchPart.program,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write the figures.")
@@ -180,24 +182,31 @@ def bench(
 ) -> None:
     """Measure network, whole loop and window, each against eager ResNet-50 in the same run.
 
-    Or the digital fetus: live pictures and training pictures a second.
+    Or the digital fetus: live pictures and training pictures a second. Or the bedside: how well the
+    overlay lies on the picture, how calm it is, and how soon a frame is on the screen.
     """
     from app.main import prepare_process
 
     prepare_process()
     from app.bench import (
+        BedsideReport,
         PhantomReport,
         Report,
+        print_bedside_report,
         print_phantom_report,
         print_report,
+        run_bedside_bench,
         run_bench,
         run_phantom_bench,
     )
 
-    report: Report | PhantomReport
+    report: Report | PhantomReport | BedsideReport
     if what is BenchPart.phantom:
         report = run_phantom_bench(quick)
         print_phantom_report(report, console)
+    elif what is BenchPart.bedside:
+        report = run_bedside_bench(quick)
+        print_bedside_report(report, console)
     else:
         report = run_bench(quick=quick, minutes=minutes)
         print_report(report, console)
