@@ -16,8 +16,10 @@ class FakeSource:
     Its clock is the test's: each picture is a tenth of a second after the one before.
     """
 
-    def __init__(self, name: str = "Fake card 64x48 10/s") -> None:
+    def __init__(self, name: str = "Fake card 64x48 10/s", patience_s: float = 1.0) -> None:
+        """patience_s: after so long without a picture the signal is lost."""
         self.name = name
+        self._patience_s = patience_s
         self.is_closed = False
         self._changed = Condition()
         self._frames: deque[Frame | Exception | None] = deque()
@@ -47,7 +49,7 @@ class FakeSource:
 
     def read(self) -> Frame | None:
         with self._changed:
-            if not self._changed.wait_for(lambda: self._frames, timeout=1.0):
+            if not self._changed.wait_for(lambda: self._frames, timeout=self._patience_s):
                 raise SignalLost(f"No signal from {self.name}. Check the cable.")
             given = self._frames.popleft()
         if isinstance(given, Exception):

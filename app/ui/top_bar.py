@@ -12,6 +12,7 @@ PICTURES = {
     PictureState.NONE: ("circle-dashed", "NO PICTURE", "plain"),
     PictureState.LIVE: ("circle-fill", "LIVE", "plain"),
     PictureState.FROZEN: ("snowflake", "FROZEN", "plain"),
+    PictureState.SCANNER_FROZEN: ("snowflake", "SCANNER FROZEN", "warn"),
     PictureState.REPLAY: ("film-strip", "REPLAY", "plain"),
     PictureState.NO_SIGNAL: ("video-camera-slash", "NO SIGNAL", "alert"),
 }
@@ -21,6 +22,7 @@ AIS = {
     AiState.ON: ("cpu", "AI on", "plain"),
     AiState.LATE: ("timer", "AI late", "warn"),
     AiState.PAUSED: ("pause", "AI paused", "warn"),
+    AiState.WAITING: ("pause", "AI paused", "warn"),
 }
 MARGIN = 24
 NAMES_APART, CHIPS_APART = 14, 10

@@ -22,7 +22,7 @@ from app.ui.viewing import Viewing
 from app.video import SourceError, VideoSource
 from app.video.practice import PracticeSource
 from inference.analyzer import Analyzer, ModelInfo
-from inference.types import ViewPrediction
+from inference.types import ScreenKind, ViewPrediction
 from inference.yolact.checkpoint import ModelError
 
 FILL_STEP = 0.04
@@ -150,6 +150,7 @@ class Workstation(QObject):
             AiState.STARTING: "AI is starting, the picture is live",
             AiState.PAUSED: "AI is paused by you",
             AiState.LATE: "AI is late, the picture is live",
+            AiState.WAITING: f"the screen shows {self._ai_words(AiState.WAITING)}",
             AiState.ON: "",
         }[self._ai_state()]
         return "View not assessed", reason
@@ -343,12 +344,18 @@ class Workstation(QObject):
         self.said.emit(sentence)
 
     def _ai_state(self) -> AiState:
-        is_late = self.viewing is not None and self.viewing.is_late
-        return AiState.LATE if is_late and self._ai is AiState.ON else self._ai
+        viewing = self.viewing
+        if viewing is None or self._ai is not AiState.ON:
+            return self._ai
+        if viewing.screen.kind is not ScreenKind.B_MODE:
+            return AiState.WAITING
+        return AiState.LATE if viewing.is_late else AiState.ON
 
     def _ai_words(self, state: AiState) -> str:
         """What stands after the word of the AI's state."""
         viewing = self.viewing
+        if viewing is not None and state is AiState.WAITING:
+            return viewing.screen.kind.value
         if state not in (AiState.ON, AiState.LATE):
             return self._ai_note
         if viewing is None or viewing.picture_state is PictureState.NONE:

@@ -16,7 +16,7 @@ from tests.app.ui.conftest import HeadAnalyzer
 from tests.app.ui.pictures import frame, speckled
 from tests.fakes import FakeSource
 
-AHEAD_S = 5.0
+AHEAD_S = 600.0
 
 
 class OnlyTheFirst(HeadAnalyzer):

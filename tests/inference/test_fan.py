@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.export.fan import find_fan, within
+from inference.fan import find_fan, within
 from inference.types import Frame
 from phantom import sample_image
 from phantom.screen import text_page
