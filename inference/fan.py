@@ -51,10 +51,12 @@ def find_fan(pictures: Iterable[NDArray[np.uint8]]) -> Region | None:
 class Sighting:
     """What a look at a screen found.
 
+    shape   height, width of the picture
     fan     (H, W), or None if there is none
     pieces  (h, w) uint8 at the working size: 1 where tissue surely is. Its holes are not filled
     """
 
+    shape: tuple[int, int]
     fan: Region | None
     pieces: NDArray[np.uint8]
 
@@ -77,7 +79,7 @@ class FanFinder:
             self._shape = shape
         self._looks.append(_speckle(picture))
         pieces = _large_pieces(_dense(np.logical_or.reduce(list(self._looks))))
-        return Sighting(_hull(pieces, shape), pieces)
+        return Sighting(shape, _hull(pieces, shape), pieces)
 
     def reset(self) -> None:
         """Another source, or another time."""

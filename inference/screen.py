@@ -12,7 +12,8 @@ from inference.types import Frame, Screen, ScreenKind
 
 Small = NDArray[np.uint8]
 
-LOOK_S = 0.2  # between two looks: a look takes 5 to 10 ms
+LOOK_S = 0.2  # between two looks at colour and stillness, which take about 2 ms
+FAN_S = 0.5  # between two looks for the fan, which take ten times as long
 SMALL_PX = 240  # height at which colour is judged
 BRIGHT = 60  # grey levels: darker pixels tell no hue
 COLOURED = 40  # levels that a channel differs from what the map of greys makes of it
@@ -24,7 +25,7 @@ STILL_PX = 90  # height at which pictures are compared
 STILL_STEP = 2  # grey levels
 STILL_SHARE = 0.01  # of the fan may change meanwhile: a cursor
 STILL_S = 1.0
-LOOKS_TO_PAUSE = {ScreenKind.COLOUR: 1, ScreenKind.TWO: 2, ScreenKind.PAGE: 3}
+LOOKS_TO_PAUSE = {ScreenKind.COLOUR: 1, ScreenKind.TWO: 4, ScreenKind.PAGE: 4}
 LOOKS_TO_GO_ON = 3
 
 
@@ -34,12 +35,16 @@ def coloured_share(picture: NDArray[np.uint8], fan: Region | None) -> float:
     A tinted map of greys is no colour: what counts is what differs from the tint of most pixels.
     """
     size = working_size(picture, SMALL_PX)
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    step = max(1, picture.shape[0] // size[1] // 2)
+    few = np.ascontiguousarray(picture[::step, ::step])
+    small = np.asarray(cv2.resize(few, size, interpolation=cv2.INTER_AREA))
     inside = _fitted(fan, size)
-    level = small.max(axis=2)
+    red, green, blue = cv2.split(small)
+    level = np.maximum(np.maximum(red, green), blue)
+    hued = level - np.minimum(np.minimum(red, green), blue) > COLOURED
+    if (hued & inside).sum() < LEAST_COLOURED * inside.sum():
+        return 0.0  # as most pictures are
     bright = inside & (level > BRIGHT)
-    if not bright.any():
-        return 0.0
     tint = np.median(small[bright] / level[bright][:, None], axis=0)
     strange = np.abs(small - level[..., None] * tint).max(axis=2) > COLOURED
     blobs = cv2.morphologyEx(
@@ -98,6 +103,7 @@ class ScreenWatch:
         self._finder.reset()
         self._screen = Screen()
         self._looked_s: float | None = None
+        self._sighting: tuple[Sighting, float] | None = None
         self._called, self._times = ScreenKind.B_MODE, 0
         self._small: Small | None = None
         self._same_since_s = 0.0
@@ -108,10 +114,21 @@ class ScreenWatch:
             self.reset()
         if self._looked_s is None or frame.time_s - self._looked_s >= LOOK_S:
             self._looked_s = frame.time_s
-            sighting = self._finder.look(frame.pixels)
+            sighting = self._sight(frame)
             kind = self._calmed(kind_of(frame.pixels, sighting))
             self._screen = Screen(kind, self._still_since_s(frame, sighting.fan))
         return self._screen
+
+    def _sight(self, frame: Frame) -> Sighting:
+        """Where the fan is, as of half a second ago at most."""
+        if self._sighting is not None:
+            sighting, seen_s = self._sighting
+            is_of_this_size = sighting.shape == frame.pixels.shape[:2]
+            if is_of_this_size and frame.time_s - seen_s < FAN_S:
+                return sighting
+        sighting = self._finder.look(frame.pixels)
+        self._sighting = sighting, frame.time_s
+        return sighting
 
     def _calmed(self, called: ScreenKind) -> ScreenKind:
         """The kind to tell, knowing the looks before."""

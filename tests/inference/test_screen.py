@@ -86,11 +86,16 @@ def test_flow_that_pulses_does_not_let_the_overlay_flicker():
 
 
 def test_one_page_in_passing_changes_nothing():
-    assert set(kinds(film(grey(), page(), page(), grey(), page()))) == {B_MODE}
+    assert set(kinds(film(grey(), page(), page(), grey(), grey(), page()))) == {B_MODE}
 
 
 def test_a_page_that_stays_is_told():
-    assert kinds(film(*[page()] * 4))[-1] is PAGE
+    assert kinds(film(*[page()] * 4)) == [B_MODE, B_MODE, B_MODE, PAGE]
+
+
+def test_a_second_picture_that_stays_is_told():
+    both = two(grey(2, "head"), grey(3, "abdomen"))
+    assert kinds(film(*[both] * 4)) == [B_MODE, B_MODE, B_MODE, TWO]
 
 
 def test_most_frames_are_taken_for_the_one_before():
