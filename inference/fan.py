@@ -115,12 +115,12 @@ class Layout:
         return is_same_size and (self.cells ^ other.cells).bit_count() <= OTHER_CELLS
 
 
-def fan_outline(fan: Region) -> NDArray[np.int32]:
-    """The corners of a fan, (N, 2) x y in pixels, few enough to be dragged by hand."""
+def fan_outline(fan: Region) -> tuple[tuple[int, int], ...]:
+    """The corners of a fan, x y in pixels, few enough to be dragged by hand."""
     lines, _ = cv2.findContours(fan.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     longest = max(lines, key=cv2.contourArea)
     corners = cv2.approxPolyDP(longest, 0.01 * fan.shape[0], closed=True)
-    return np.asarray(corners[:, 0], np.int32)
+    return tuple((int(x), int(y)) for x, y in corners[:, 0])
 
 
 def working_size(picture: NDArray[np.uint8], height: int) -> tuple[int, int]:

@@ -126,10 +126,15 @@ class ScreenKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a screen shows, and since when its picture has stood still; None while it moves."""
+    """What a screen shows.
+
+    still_since_s  since when its picture has stood still; None while it moves
+    fan            corners of the insonated fan, x y in pixels; none where it is unknown
+    """
 
     kind: ScreenKind = ScreenKind.B_MODE
     still_since_s: float | None = None
+    fan: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -54,6 +54,7 @@ ACTIONS = (
     Action("hatch", "Hatch on, off", ("K",)),
     Action("labels", "Labels: names, short, none", ("L",)),
     Action("preset", "Preset: scan, teach", ("T",)),
+    Action("fan", "Show the fan", ("U",)),
     Action("picture_tab", "This picture", ("W",)),
     Action("health_tab", "Health", ("D",)),
     Action("full_screen", "Full screen", ("F11",)),

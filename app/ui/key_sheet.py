@@ -15,7 +15,10 @@ OF_WINDOW = (
     *("source", "open", "picture_tab", "health_tab", "full_screen"),
     *("dim", "keys", "close_top", "quit"),
 )
-OF_OVERLAY = ("hide", "overlay", "less_fill", "more_fill", "outline", "hatch", "labels", "preset")
+OF_OVERLAY = (
+    *("hide", "overlay", "less_fill", "more_fill", "outline", "hatch", "labels", "preset"),
+    "fan",
+)
 
 
 class KeySheet(QFrame):

@@ -4,8 +4,17 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import theme
@@ -19,6 +28,7 @@ from app.ui.showing import Freshness, Shown
 from inference.types import Frame
 
 FROZEN_EDGE = 5
+FAN_LINE = 1.5
 LOST_OPACITY = 0.22
 GLIDE_STEP_S = 0.030  # a new frame carries gliding labels on; without one they step so often
 
@@ -38,6 +48,7 @@ class Viewport(QWidget):
         self._is_frozen = False
         self._lost: tuple[str, ...] = ()
         self._overlay_on = True
+        self._fan_on = False
         self._motion = LabelMotion()
         self._scaled = QImage()
         self._painted_at_s = 0.0
@@ -62,6 +73,11 @@ class Viewport(QWidget):
 
     def show_overlay(self, on: bool) -> None:
         self._overlay_on = on
+        self.update()
+
+    def show_fan(self, on: bool) -> None:
+        """A thin line round the insonated fan, where it is known."""
+        self._fan_on = on
         self.update()
 
     def show_lost(self, *lines: str) -> None:
@@ -103,11 +119,24 @@ class Viewport(QWidget):
                 labels = self._motion.labels(self._clock())
                 style = aged_style(self._style, self._shown.freshness)
                 paint_overlay(painter, overlay, style, picture, labels)
+            if self._fan_on:
+                self._paint_fan(painter, picture)
             if self._is_frozen:
                 inset = FROZEN_EDGE / 2
                 painter.setPen(QPen(QColor(theme.TEXT2), FROZEN_EDGE))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
+
+    def _paint_fan(self, painter: QPainter, picture: QRectF) -> None:
+        """Its corners were found in a frame that is hardly older."""
+        analysis = self._shown.analysis
+        if analysis is None:
+            return
+        scale = picture.height() / analysis.frame.height
+        corners = [picture.topLeft() + QPointF(x, y) * scale for x, y in analysis.screen.fan]
+        painter.setPen(QPen(QColor(theme.TEXT2), FAN_LINE))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolygon(QPolygonF(corners))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._scaled = QImage()

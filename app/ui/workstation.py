@@ -26,6 +26,7 @@ from inference.types import ScreenKind, ViewPrediction
 from inference.yolact.checkpoint import ModelError
 
 FILL_STEP = 0.04
+NO_FAN_YET = "The fan is not known yet. AI finds it on a grey picture; turn AI on (X)."
 NO_AI = "AI off: "  # before the sentence that says why
 
 
@@ -36,6 +37,7 @@ class Workstation(QObject):
     style_changed = Signal()
     mode_changed = Signal(object)  # OverlayMode
     overlay_toggled = Signal(bool)
+    fan_toggled = Signal(bool)
     model_changed = Signal()
     said = Signal(str)  # a sentence that something is wrong
     kept = Signal(str)  # a still is on the disk
@@ -64,6 +66,7 @@ class Workstation(QObject):
         )
         self.mode = overlay.mode
         self.overlay_on = True
+        self.fan_on = False
         self.whole_screen = (
             False  # stills keep what stands outside of the fan; asked for each source
         )
@@ -204,6 +207,14 @@ class Workstation(QObject):
     def toggle_overlay(self) -> None:
         self.overlay_on = not self.overlay_on
         self.overlay_toggled.emit(self.overlay_on)
+
+    def toggle_fan(self) -> None:
+        """Show the insonated fan as a thin line, or no longer."""
+        self.fan_on = not self.fan_on
+        self.fan_toggled.emit(self.fan_on)
+        is_known = self.viewing is not None and self.viewing.screen.fan
+        if self.fan_on and not is_known:
+            self.said.emit(NO_FAN_YET)
 
     def set_mode(self, mode: OverlayMode) -> None:
         self.mode = mode

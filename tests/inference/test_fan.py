@@ -114,7 +114,7 @@ def test_a_fan_has_few_corners_that_say_where_it_is():
     fan = find_fan([screen(1).pixels])
     corners = fan_outline(fan)
     again = np.zeros(fan.shape, np.uint8)
-    cv2.fillPoly(again, [corners], 1)
+    cv2.fillPoly(again, [np.array(corners)], 1)
     assert 4 <= len(corners) <= 20
     assert (fan & (again > 0)).sum() / (fan | (again > 0)).sum() > 0.97
 

@@ -7,6 +7,7 @@ machine does not make them old before their time.
 import time
 
 import pytest
+from PySide6.QtCore import Qt
 
 import app.ui.main_window as main_window
 from app.ui.view_strip import ViewStrip
@@ -17,6 +18,12 @@ from tests.inference.screens import coloured, grey, page, two, with_clock
 
 AHEAD_S = 600.0
 STEP_S = 0.25
+
+
+def picture(window):
+    """What is on the well, pixel by pixel, when labels have come to rest."""
+    window.use_clock(lambda: 0.0)
+    return window.grab(window.picture_area()).toImage()
 
 
 class Scanner:
@@ -118,6 +125,23 @@ def test_our_own_freeze_goes_before_the_scanners(scanner, qtbot):
     scanner.show(*[grey()] * 6)
     scanner.window.station.viewing.toggle_freeze()
     qtbot.waitUntil(lambda: scanner.window.station.status().picture.value == "frozen")
+
+
+def test_u_shows_the_fan_as_a_thin_line_and_hides_it_again(scanner, qtbot):
+    scanner.show(grey())
+    window = scanner.window
+    bare = picture(window)
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_U)
+    lined = picture(window)
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_U)
+    assert window.station.viewing.screen.fan
+    assert lined != bare
+    assert picture(window) == bare
+
+
+def test_a_fan_that_nobody_has_found_yet_is_said(scanner):
+    scanner.window.station.toggle_fan()
+    assert scanner.window.message.startswith("The fan is not known yet.")
 
 
 def test_ai_paused_by_hand_says_by_you(scanner):
