@@ -115,12 +115,12 @@ class Viewport(QWidget):
             if self._lost:
                 paint_lost(painter, QRectF(self.rect()), self._lost)
                 return
+            if self._fan_on:
+                self._paint_fan(painter, picture)
             if self._overlay_on and (overlay := self._shown.overlay) is not None:
                 labels = self._motion.labels(self._clock())
                 style = aged_style(self._style, self._shown.freshness)
                 paint_overlay(painter, overlay, style, picture, labels)
-            if self._fan_on:
-                self._paint_fan(painter, picture)
             if self._is_frozen:
                 inset = FROZEN_EDGE / 2
                 painter.setPen(QPen(QColor(theme.TEXT2), FROZEN_EDGE))
@@ -134,9 +134,11 @@ class Viewport(QWidget):
             return
         scale = picture.height() / analysis.frame.height
         corners = [picture.topLeft() + QPointF(x, y) * scale for x, y in analysis.screen.fan]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.TEXT2), FAN_LINE))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolygon(QPolygonF(corners))
+        painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._scaled = QImage()
