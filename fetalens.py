@@ -90,6 +90,7 @@ class BenchPart(StrEnum):
     program = "program"
     phantom = "phantom"
     train = "train"
+    bedside = "bedside"
 
 
 ModelOption = Annotated[
@@ -174,7 +175,10 @@ def annotate(
 @cli.command()
 def bench(
     what: Annotated[
-        BenchPart, typer.Argument(help="The program, the digital fetus, or training.")
+        BenchPart,
+        typer.Argument(
+            help="The program, the digital fetus, training, or what is seen at the bedside."
+        ),
     ] = BenchPart.program,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Also write the figures.")
@@ -185,25 +189,32 @@ def bench(
     """Measure network, whole loop and window, each against eager ResNet-50 in the same run.
 
     Or the digital fetus: live pictures and training pictures a second. Or training: images a second
-    and memory of the default network.
+    and memory of the default network. Or the bedside: how well the overlay lies on the picture, how
+    calm it is, and how soon a frame is on the screen.
     """
     from app.main import prepare_process
 
     prepare_process()
     from app.bench import (
+        BedsideReport,
         PhantomReport,
         Report,
+        print_bedside_report,
         print_phantom_report,
         print_report,
+        run_bedside_bench,
         run_bench,
         run_phantom_bench,
     )
     from inference.errors import needs_extra
 
-    report: Report | PhantomReport | TrainingReport
+    report: Report | PhantomReport | TrainingReport | BedsideReport
     if what is BenchPart.phantom:
         report = run_phantom_bench(quick)
         print_phantom_report(report, console)
+    elif what is BenchPart.bedside:
+        report = run_bedside_bench(quick)
+        print_bedside_report(report, console)
     elif what is BenchPart.train:
         with needs_extra("train"):
             from training.bench import print_training_report, run_training_bench

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 import resources
 from inference.anatomy import Anatomy, Structure, load_anatomy
 from inference.engines import EngineChoice, InferenceEngine, choose_engine
+from inference.screen import ScreenWatch
 from inference.smoothing import Steadier
-from inference.types import Analysis, Detections, Frame, ViewPrediction
+from inference.types import Analysis, Detections, Frame, Screen, ScreenKind, ViewPrediction
 from inference.views import Findings, ViewRules
 from inference.yolact.anchors import anchor_grid
 from inference.yolact.checkpoint import ModelCard, ModelError, read_card, verify
@@ -79,6 +80,7 @@ class Analyzer:
         )
         views = ViewRules(anatomy, card.rules, frozenset(card.config.classes), card.views)
         self._steadier = Steadier(anatomy, card.rules, views)
+        self._watch = ScreenWatch()
         self.info = ModelInfo(
             card.name,
             weights_hash,
@@ -92,20 +94,29 @@ class Analyzer:
         )
 
     def analyze(self, frame: Frame) -> Analysis:
-        """What to show of a frame, knowing the frames before it."""
+        """What to show of a frame, knowing the frames before it.
+
+        Nothing is looked for in colour Doppler, beside a second picture, or on a page.
+        """
         start = perf_counter()
+        screen = self._watch.look(frame)
+        if screen.kind is not ScreenKind.B_MODE:
+            self._steadier.reset()
+            nothing = Detections.none((frame.height, frame.width)), ViewPrediction(None, 0.0)
+            return self._analysis(frame, *nothing, start, screen)
         detections, view = self._steadier.next(self._find(frame), frame.time_s)
-        return self._analysis(frame, detections, view, start)
+        return self._analysis(frame, detections, view, start, screen)
 
     def analyze_alone(self, frame: Frame) -> Analysis:
         """What to show of a frame by itself: a still, or one image of a study."""
         start = perf_counter()
         detections, view = self._steadier.by_itself(self._find(frame))
-        return self._analysis(frame, detections, view, start)
+        return self._analysis(frame, detections, view, start, Screen())
 
     def reset(self) -> None:
         """Forget the frames before: the source is another, or was moved to another time."""
         self._steadier.reset()
+        self._watch.reset()
 
     def _find(self, frame: Frame) -> Findings:
         raw = self._engine.infer(preprocess(frame.pixels, self._config))
@@ -139,9 +150,14 @@ class Analyzer:
         return candidates[keep]
 
     def _analysis(
-        self, frame: Frame, detections: Detections, view: ViewPrediction, start: float
+        self,
+        frame: Frame,
+        detections: Detections,
+        view: ViewPrediction,
+        start: float,
+        screen: Screen,
     ) -> Analysis:
-        return Analysis(frame, detections, view, perf_counter() - start, self.info.hash)
+        return Analysis(frame, detections, view, perf_counter() - start, self.info.hash, screen)
 
 
 def load_analyzer(model: Path | None = None, engine: EngineChoice = "auto") -> Analyzer:

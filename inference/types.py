@@ -1,6 +1,7 @@
 """The values everyone speaks: a frame, what was found in it, and the two held together."""
 
 from dataclasses import dataclass
+from enum import Enum
 from math import ceil, floor
 
 import numpy as np
@@ -114,12 +115,35 @@ class ViewPrediction:
     because: tuple[Structure, ...] = ()
 
 
+class ScreenKind(Enum):
+    """What a scanner's screen shows, in words. Findings are for a single grey picture only."""
+
+    B_MODE = "B-mode"
+    COLOUR = "colour Doppler"
+    TWO = "two pictures"
+    PAGE = "no ultrasound picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a screen shows.
+
+    still_since_s  since when its picture has stood still; None while it moves
+    fan            corners of the insonated fan, x y in pixels; none where it is unknown
+    """
+
+    kind: ScreenKind = ScreenKind.B_MODE
+    still_since_s: float | None = None
+    fan: tuple[tuple[int, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
     """What was found in a frame. It holds its frame, so that pairing cannot go wrong.
 
     duration_s  how long the analysis took
     model_hash  SHA-256 of the weights, hexadecimal
+    screen      of any other kind than B-mode nothing is looked for
     """
 
     frame: Frame
@@ -127,3 +151,4 @@ class Analysis:
     view: ViewPrediction
     duration_s: float
     model_hash: str
+    screen: Screen = Screen()

@@ -4,6 +4,7 @@ from collections import deque
 from threading import Condition
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.video import SignalLost
 from inference.types import Frame
@@ -15,8 +16,10 @@ class FakeSource:
     Its clock is the test's: each picture is a tenth of a second after the one before.
     """
 
-    def __init__(self, name: str = "Fake card 64x48 10/s") -> None:
+    def __init__(self, name: str = "Fake card 64x48 10/s", patience_s: float = 1.0) -> None:
+        """patience_s: after so long without a picture the signal is lost."""
         self.name = name
+        self._patience_s = patience_s
         self.is_closed = False
         self._changed = Condition()
         self._frames: deque[Frame | Exception | None] = deque()
@@ -24,7 +27,10 @@ class FakeSource:
 
     def show(self, brightness: int = 0, time_s: float | None = None) -> Frame:
         """One more picture, evenly bright."""
-        pixels = np.full((48, 64, 3), brightness, np.uint8)
+        return self.show_pixels(np.full((48, 64, 3), brightness, np.uint8), time_s)
+
+    def show_pixels(self, pixels: NDArray[np.uint8], time_s: float | None = None) -> Frame:
+        """One more picture."""
         frame = Frame(self._index, self._index / 10 if time_s is None else time_s, pixels)
         self._index += 1
         self._give(frame)
@@ -43,7 +49,7 @@ class FakeSource:
 
     def read(self) -> Frame | None:
         with self._changed:
-            if not self._changed.wait_for(lambda: self._frames, timeout=1.0):
+            if not self._changed.wait_for(lambda: self._frames, timeout=self._patience_s):
                 raise SignalLost(f"No signal from {self.name}. Check the cable.")
             given = self._frames.popleft()
         if isinstance(given, Exception):

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.export.fan import find_fan, within
 from app.video import SeekableSource
+from inference.fan import find_fan, within
 from inference.types import Analysis
 
 LOOKS = 12  # frames of a loop, evenly, that its fan is found in

@@ -31,6 +31,7 @@ class FrameRecord(TypedDict):
     image    name of the picture's file
     view     None is "no standard view"
     because  ids of the structures that decided, strongest first
+    screen   "B-mode"; of another kind nothing was looked for
     """
 
     image: str
@@ -39,6 +40,7 @@ class FrameRecord(TypedDict):
     view: str | None
     confidence: float
     because: list[str]
+    screen: str
     detections: list[FoundRecord]
 
 
@@ -52,6 +54,7 @@ def frame_record(analysis: Analysis, image: str) -> FrameRecord:
         "view": view.view.id if view.view else None,
         "confidence": round(float(view.confidence), 4),
         "because": [structure.id for structure in view.because],
+        "screen": analysis.screen.kind.value,
         "detections": [
             _found_record(analysis.detections, row) for row in range(len(analysis.detections))
         ],

@@ -85,12 +85,12 @@ def to_720p(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return canvas
 
 
-def live_url() -> str:
-    """The bundled loop as a live source of 720p at 60 frames a second, over and over."""
+def live_url(height: int = HEIGHT, width: int = WIDTH) -> str:
+    """The bundled loop as a live source of this size at 60 frames a second, over and over."""
     loop = practice_loop()
     if loop is None:
-        return f"lavfi:testsrc2=size={WIDTH}x{HEIGHT}:rate={SOURCE_HZ}"
+        return f"lavfi:testsrc2=size={width}x{height}:rate={SOURCE_HZ}"
     path = Path(loop).as_posix().replace(":", r"\:")
-    fit = f"scale={WIDTH}:{HEIGHT}:force_original_aspect_ratio=decrease"
-    centre = f"pad={WIDTH}:{HEIGHT}:-1:-1"
+    fit = f"scale={width}:{height}:force_original_aspect_ratio=decrease"
+    centre = f"pad={width}:{height}:-1:-1"
     return f"lavfi:movie=filename='{path}':loop=0,setpts=N/({SOURCE_HZ}*TB),{fit},{centre},realtime"

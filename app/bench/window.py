@@ -1,6 +1,7 @@
 """Watches the real window on a live source: does the picture keep its pace, and memory its size?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import fmean
 from time import perf_counter
@@ -69,15 +70,27 @@ def watch_window(
 
     The newest frame is always shown (low latency): otherwise the picture follows the analysis.
     """
+    with at_work(source, load_analyzer) as (station, viewport):
+        return _watch(station, viewport, plan)
+
+
+@contextmanager
+def at_work(
+    source: str, load_analyzer: Callable[[], Analyzer]
+) -> Iterator[tuple[Workstation, Viewport]]:
+    """A window in low latency mode that shows this source, as long as the block lasts."""
     offscreen_application()
     window = MainWindow(
         Settings(overlay=OverlaySettings(mode=OverlayMode.LOW_LATENCY)), load_analyzer
     )
     window.show()
     window.start()
+    viewport = window.findChild(Viewport)
+    if viewport is None:
+        raise LookupError("the window has no viewport")
     try:
         _open(window.station, source)
-        return _watch(window, plan)
+        yield window.station, viewport
     finally:
         window.close()
         window.deleteLater()
@@ -111,15 +124,13 @@ def _wait(is_so: Callable[[], bool], troubles: Sequence[str]) -> bool:
     while not is_so():
         if troubles or perf_counter() > until_s:
             return False
-        _work_for(0.05)
+        work_for(0.05)
     return True
 
 
-def _watch(window: MainWindow, plan: WindowPlan) -> tuple[tuple[Smoothness, ...], Memory | None]:
-    station = window.station
-    viewport = window.findChild(Viewport)
-    if viewport is None:
-        raise LookupError("the window has no viewport")
+def _watch(
+    station: Workstation, viewport: Viewport, plan: WindowPlan
+) -> tuple[tuple[Smoothness, ...], Memory | None]:
     paints = _PaintLog(viewport, station)
     begin_s = perf_counter()
     samples: list[tuple[float, float]] = []
@@ -135,20 +146,20 @@ def _watch(window: MainWindow, plan: WindowPlan) -> tuple[tuple[Smoothness, ...]
     for _ in range(plan.pairs):
         for has_analysis in (False, True):
             station.toggle_ai()
-            _work_for(SETTLE_S)
+            work_for(SETTLE_S)
             paints.times_s.clear()
-            _work_for(plan.stretch_s)
+            work_for(plan.stretch_s)
             if len(paints.times_s) < 2:
                 raise SourceError("The picture stood still while the window was watched.")
             hz = station.status().analysis_hz if has_analysis else 0.0
             stretches[has_analysis].append(Stretch(tuple(paints.times_s), hz))
-    _work_for(max(begin_s + plan.late_s + plan.around_s - perf_counter(), 0.0))
+    work_for(max(begin_s + plan.late_s + plan.around_s - perf_counter(), 0.0))
     timer.stop()
     smoothness = tuple(Smoothness.of(runs, has) for has, runs in stretches.items())
     return smoothness, memory_between(samples, plan)
 
 
-def _work_for(seconds: float) -> None:
+def work_for(seconds: float) -> None:
     """Let the window work."""
     loop = QEventLoop()
     QTimer.singleShot(round(seconds * 1000), loop.quit)

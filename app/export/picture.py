@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QPainter
 
-from app.export.fan import find_fan, within
 from app.ui import theme
 from app.ui.found import drawn
 from app.ui.language import term
@@ -18,6 +17,7 @@ from app.ui.overlay import image_of, paint_overlay
 from app.ui.overlay_style import OverlayStyle
 from inference.analyzer import ModelInfo
 from inference.anatomy import Structure, load_anatomy
+from inference.fan import find_fan, within
 from inference.types import Analysis, Frame
 
 BAND_PX = 56

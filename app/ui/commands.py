@@ -41,4 +41,5 @@ def commands_of(station: Workstation) -> dict[str, Command]:
         "hatch": station.toggle_hatch,
         "labels": station.next_labels,
         "preset": station.next_preset,
+        "fan": station.toggle_fan,
     } | {name: on_source(command) for name, command in OF_SOURCE.items()}

@@ -23,7 +23,10 @@ OF_EXAM = (
     *("new_exam", "view_head", "view_neck", "view_thorax", "view_abdomen", "view_extremity"),
     *("view_spine", "view_none", "view_model"),
 )
-OF_OVERLAY = ("hide", "overlay", "less_fill", "more_fill", "outline", "hatch", "labels", "preset")
+OF_OVERLAY = (
+    *("hide", "overlay", "less_fill", "more_fill", "outline", "hatch", "labels", "preset"),
+    "fan",
+)
 
 
 class KeySheet(QFrame):

@@ -254,6 +254,7 @@ class MainWindow(QMainWindow):
         station.mode_changed.connect(self._picture.show_mode)
         station.extent_changed.connect(self._picture.show_extent)
         station.overlay_toggled.connect(self._viewport.show_overlay)
+        station.fan_toggled.connect(self._viewport.show_fan)
         station.model_changed.connect(self._show_model)
         station.language_changed.connect(self._show_language)
         station.said.connect(self.show_message)

@@ -7,18 +7,23 @@ picture goes on whatever analysis does.
 overlay, some tens of milliseconds behind the source. An analysed frame that would come to the
 screen more than `limit_s` after it was captured, or stay for twice as long, is late.
 
-*Low latency*: always the newest frame; the overlay ages on it visibly and is late at 150 ms.
+*Low latency*: always the newest frame; the overlay is carried to it by optical flow, ages on it
+visibly and is late at 150 ms. Where the flow is not sure it stays where it was, paler at once.
 
 When analysis is late, the newest frames go on at once without masks, and masks come back only after
 half a second without lateness: nothing blinks. Time on the screen never runs backwards: on the way
 back to analysed frames the picture holds until one has caught up with it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from app.settings import OverlayMode
-from inference.types import Analysis, Frame
+from inference.motion import Carrier
+from inference.types import Analysis, Detections, Frame
+
+Carry = Callable[[Analysis, Frame], Detections | None]
 
 FRESH_S, PALE_S, GONE_S = 0.060, 0.105, 0.150
 LIVE_LIMIT_S = GONE_S
@@ -38,9 +43,10 @@ class Freshness(Enum):
 class Shown:
     """A frame and the overlay to paint on it.
 
-    analysis  None paints no mask
-    age_s     time since the overlay's frame was captured, None without an analysis
-    is_exact  the overlay was computed from this very frame
+    analysis  what was found, in its own frame; None paints no mask
+    age_s     time since the analysis's frame was captured, None without an analysis
+    is_exact  the analysis was computed from this very frame
+    carried   the same findings where they are in this frame: to be painted, never to be stored
     """
 
     frame: Frame | None = None
@@ -48,12 +54,18 @@ class Shown:
     freshness: Freshness = Freshness.FULL
     age_s: float | None = None
     is_exact: bool = False
+    carried: Analysis | None = None
+
+    @property
+    def overlay(self) -> Analysis | None:
+        """What to paint on the frame."""
+        return self.carried or self.analysis
 
     def looks_like(self, other: "Shown") -> bool:
         """Whether both are painted alike: the age alone changes nothing."""
         return (
             self.frame is other.frame
-            and self.analysis is other.analysis
+            and self.overlay is other.overlay
             and self.freshness is other.freshness
         )
 
@@ -61,8 +73,12 @@ class Shown:
 class Showing:
     """Remembers the newest frame and analysis of one source and picks what to show."""
 
-    def __init__(self, mode: OverlayMode, limit_s: float = LIVE_LIMIT_S) -> None:
+    def __init__(
+        self, mode: OverlayMode, limit_s: float = LIVE_LIMIT_S, carry: Carry | None = None
+    ) -> None:
+        """carry: how findings come to a later frame; by optical flow if None."""
         self.mode = mode
+        self._carry = carry or Carrier().carry
         self._limit_s = limit_s
         self._newest: Frame | None = None
         self._analysis: Analysis | None = None
@@ -135,7 +151,7 @@ class Showing:
             return Shown(newest, age_s=age_s)
         if self.mode is OverlayMode.SYNCHRONISED:
             return self._synchronised(newest, own, age_s)
-        return Shown(newest) if is_still else _aged(newest, own, age_s)
+        return Shown(newest) if is_still else self._low_latency(newest, own, age_s)
 
     def _is_late(self, age_s: float) -> bool:
         if self.mode is OverlayMode.LOW_LATENCY:
@@ -148,9 +164,15 @@ class Showing:
             return Shown(last, age_s=age_s)
         return Shown(own.frame, own, age_s=age_s, is_exact=True)
 
+    def _low_latency(self, newest: Frame, own: Analysis, age_s: float) -> Shown:
+        carried, last = self._shown.carried, self._shown
+        if last.frame is not newest or last.analysis is not own:
+            moved = self._carry(own, newest)
+            carried = None if moved is None else replace(own, frame=newest, detections=moved)
+        return Shown(newest, own, _freshness(age_s, carried is not None), age_s, carried=carried)
 
-def _aged(newest: Frame, own: Analysis, age_s: float) -> Shown:
-    freshness = Freshness.FULL
-    if age_s > FRESH_S:
-        freshness = Freshness.PALER if age_s <= PALE_S else Freshness.PALEST
-    return Shown(newest, own, freshness, age_s)
+
+def _freshness(age_s: float, is_carried: bool) -> Freshness:
+    if age_s <= FRESH_S and is_carried:
+        return Freshness.FULL
+    return Freshness.PALER if age_s <= PALE_S else Freshness.PALEST

@@ -31,6 +31,10 @@ def strip_state(status: Status, overlay_on: bool, is_ageing: bool) -> StripState
         return StripState("timer", tr("AI late"), status.ai_note, "warn")
     if status.ai is AiState.PAUSED:
         return StripState("pause", tr("Overlay paused"), tr("by you"), "warn")
+    if status.ai is AiState.WAITING:
+        return StripState("pause", tr("Overlay paused"), status.ai_note, "warn")
+    if status.picture is PictureState.SCANNER_FROZEN:
+        return StripState("snowflake", tr("SCANNER FROZEN"), status.picture_note, "warn")
     if not overlay_on:
         return StripState("eye-slash", tr("Overlay off"))
     if is_ageing and status.age_ms is not None:
@@ -52,6 +56,6 @@ def freeze_button(picture: PictureState, is_still: bool) -> ButtonWords:
 
 
 def ai_button(ai: AiState) -> ButtonWords:
-    if ai in (AiState.ON, AiState.LATE, AiState.STARTING):
+    if ai in (AiState.ON, AiState.LATE, AiState.WAITING, AiState.STARTING):
         return ButtonWords(noted("Pause AI"), noted("Pause AI"), "pause")
     return ButtonWords(noted("Turn AI on"), noted("AI on"), "cpu")

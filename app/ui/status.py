@@ -12,6 +12,7 @@ class PictureState(Enum):
     NONE = "none"
     LIVE = "live"
     FROZEN = "frozen"
+    SCANNER_FROZEN = "scanner frozen"
     REPLAY = "replay"
     NO_SIGNAL = "no signal"
 
@@ -22,13 +23,14 @@ class AiState(Enum):
     ON = "on"
     LATE = "late"
     PAUSED = "paused"
+    WAITING = "waiting"  # the screen shows what no overlay belongs on
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """One look at the program; rates in 1/s, ages in ms, None where there is nothing to say.
 
-    picture_note, ai_note  what stands after the word: "60/s", "paused by you"
+    picture_note, ai_note  what stands after the word: "60/s", "by you", "colour Doppler"
     is_practice            the picture is of the phantom, not of a patient
     """
 

@@ -13,6 +13,7 @@ PICTURES = {
     PictureState.NONE: ("circle-dashed", noted("NO PICTURE"), "plain"),
     PictureState.LIVE: ("circle-fill", noted("LIVE"), "plain"),
     PictureState.FROZEN: ("snowflake", noted("FROZEN"), "plain"),
+    PictureState.SCANNER_FROZEN: ("snowflake", noted("SCANNER FROZEN"), "warn"),
     PictureState.REPLAY: ("film-strip", noted("REPLAY"), "plain"),
     PictureState.NO_SIGNAL: ("video-camera-slash", noted("NO SIGNAL"), "alert"),
 }
@@ -22,6 +23,7 @@ AIS = {
     AiState.ON: ("cpu", noted("AI on"), "plain"),
     AiState.LATE: ("timer", noted("AI late"), "warn"),
     AiState.PAUSED: ("pause", noted("AI paused"), "warn"),
+    AiState.WAITING: ("pause", noted("AI paused"), "warn"),
 }
 MARGIN = 24
 NAMES_APART, CHIPS_APART = 14, 10

@@ -149,6 +149,11 @@ class ViewStrip(QFrame):
     def title(self) -> str:
         return self._name.text()
 
+    @property
+    def state(self) -> str:
+        """The abnormal state in words; empty while all is as it should be."""
+        return " ".join(self._told[1:3]).strip()
+
     def _fit(self) -> None:
         """Criteria give way to a sentence or a state. Where room is short a sentence gets smaller
         letters; then the state keeps its word only, then it stands back until the sentence is

@@ -9,7 +9,7 @@ from app.settings import OverlayMode
 from app.ui.language import noted, tr
 from app.ui.showing import LIVE_LIMIT_S, REPLAY_LIMIT_S, Showing, Shown
 from app.ui.status import HeldView, LateWatch, PictureState
-from inference.types import ViewPrediction
+from inference.types import Analysis, Screen, ScreenKind, ViewPrediction
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 VIEW_STAYS_S = 1.0  # without a new analysis
@@ -44,6 +44,7 @@ class Viewing:
         self._held = HeldView()
         self._view: tuple[ViewPrediction, float] | None = None
         self._view_at_s = 0.0
+        self._screen = Screen()
         self._late = LateWatch()
         self._meter = RateMeter()
 
@@ -67,16 +68,27 @@ class Viewing:
         self.is_late = self._late.update(late_now, wall_s)
         if shown.analysis is not None:
             if shown.analysis is not former.analysis:
-                self._view = shown.analysis.view, self._held.update(shown.analysis)
+                self._assess(shown.analysis)
             self._view_at_s = wall_s
         elif wall_s - self._view_at_s > VIEW_STAYS_S or self.is_still:
-            self._view = None
+            self._view, self._screen = None, Screen()
         return shown
+
+    def _assess(self, analysis: Analysis) -> None:
+        self._screen = analysis.screen
+        held_s = self._held.update(analysis)
+        is_assessed = analysis.screen.kind is ScreenKind.B_MODE
+        self._view = (analysis.view, held_s) if is_assessed else None
 
     @property
     def view(self) -> tuple[ViewPrediction, float] | None:
         """The view of the picture and for how many seconds; None: nothing says which."""
         return None if self.picture_state is PictureState.NO_SIGNAL else self._view
+
+    @property
+    def screen(self) -> Screen:
+        """What the scanner's screen shows, as far as the analyses on the screen say."""
+        return Screen() if self._lost_since_s is not None else self._screen
 
     @property
     def playback(self) -> PlaybackState | None:
@@ -119,7 +131,10 @@ class Viewing:
             return PictureState.NONE
         if self.session.is_seekable:
             return PictureState.REPLAY
-        return PictureState.FROZEN if self.is_frozen else PictureState.LIVE
+        if self.is_frozen:
+            return PictureState.FROZEN
+        is_moving = self._screen.still_since_s is None
+        return PictureState.LIVE if is_moving else PictureState.SCANNER_FROZEN
 
     @property
     def picture_note(self) -> str:
@@ -129,6 +144,8 @@ class Viewing:
             return f"{self.session.health.capture_hz:.0f}/s"
         if state is PictureState.FROZEN:
             return f"{self._showing.frozen_for_s(time.monotonic()):.0f} s"
+        if state is PictureState.SCANNER_FROZEN and self._screen.still_since_s is not None:
+            return f"{max(self.session.now_s - self._screen.still_since_s, 0.0):.0f} s"
         if state is PictureState.REPLAY and playback is not None:
             return f"{playback.rate:g}×" if playback.playing else noted("paused")
         return ""
@@ -154,7 +171,7 @@ class Viewing:
         self._is_assessed = analyzer is not None
         if analyzer is None:
             self._showing.forget_analysis()
-            self._view = None
+            self._view, self._screen = None, Screen()
 
     def toggle_freeze(self) -> None:
         """Freeze and go on; in replay, pause and play."""

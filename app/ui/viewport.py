@@ -4,8 +4,17 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import theme
@@ -20,6 +29,7 @@ from app.ui.showing import Freshness, Shown
 from inference.types import Frame
 
 FROZEN_EDGE = 5
+FAN_LINE = 1.5
 LOST_OPACITY = 0.22
 GLIDE_STEP_S = 0.030  # a new frame carries gliding labels on; without one they step so often
 
@@ -39,6 +49,7 @@ class Viewport(QWidget):
         self._is_frozen = False
         self._lost: tuple[str, ...] = ()
         self._overlay_on = True
+        self._fan_on = False
         self._motion = LabelMotion()
         self._scaled = QImage()
         self._painted_at_s = 0.0
@@ -49,7 +60,7 @@ class Viewport(QWidget):
         former, self._shown, self._is_frozen = self._shown, shown, is_frozen
         if shown.frame is not former.frame:
             self._scaled = QImage()
-        if shown.analysis is not former.analysis:
+        if shown.analysis is not former.analysis:  # carried a little, its names stay
             self._aim_labels(at_once=is_frozen)
         now_s = self._clock()
         is_gliding = self._motion.is_moving(now_s)
@@ -63,6 +74,11 @@ class Viewport(QWidget):
 
     def show_overlay(self, on: bool) -> None:
         self._overlay_on = on
+        self.update()
+
+    def show_fan(self, on: bool) -> None:
+        """A thin line round the insonated fan, where it is known."""
+        self._fan_on = on
         self.update()
 
     def show_lost(self, *lines: str) -> None:
@@ -100,15 +116,30 @@ class Viewport(QWidget):
             if self._lost:
                 paint_lost(painter, QRectF(self.rect()), self._lost)
                 return
-            if self._overlay_on and self._shown.analysis is not None:
+            if self._fan_on:
+                self._paint_fan(painter, picture)
+            if self._overlay_on and (overlay := self._shown.overlay) is not None:
                 labels = self._motion.labels(self._clock())
                 style = aged_style(self._style, self._shown.freshness)
-                paint_overlay(painter, self._shown.analysis, style, picture, labels)
+                paint_overlay(painter, overlay, style, picture, labels)
             if self._is_frozen:
                 inset = FROZEN_EDGE / 2
                 painter.setPen(QPen(QColor(theme.TEXT2), FROZEN_EDGE))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
+
+    def _paint_fan(self, painter: QPainter, picture: QRectF) -> None:
+        """Its corners were found in a frame that is hardly older."""
+        analysis = self._shown.analysis
+        if analysis is None:
+            return
+        scale = picture.height() / analysis.frame.height
+        corners = [picture.topLeft() + QPointF(x, y) * scale for x, y in analysis.screen.fan]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.TEXT2), FAN_LINE))
+        painter.drawPolygon(QPolygonF(corners))
+        painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._scaled = QImage()

@@ -23,10 +23,11 @@ from app.ui.viewing import Viewing
 from app.video import SourceError, VideoSource
 from app.video.practice import PracticeSource
 from inference.analyzer import Analyzer, ModelInfo
-from inference.types import ViewPrediction
+from inference.types import ScreenKind, ViewPrediction
 from inference.yolact.checkpoint import ModelError
 
 FILL_STEP = 0.04
+NO_FAN_YET = noted("The fan is not known yet. AI finds it on a grey picture; turn AI on (X).")
 NO_AI = noted("AI off: ")  # before the sentence that says why
 
 
@@ -37,6 +38,7 @@ class Workstation(QObject):
     style_changed = Signal()
     mode_changed = Signal(object)  # OverlayMode
     overlay_toggled = Signal(bool)
+    fan_toggled = Signal(bool)
     model_changed = Signal()
     said = Signal(str)  # a sentence that something is wrong
     kept = Signal(str)  # a still is on the disk
@@ -66,6 +68,7 @@ class Workstation(QObject):
         )
         self.mode = overlay.mode
         self.overlay_on = True
+        self.fan_on = False
         self.whole_screen = (
             False  # stills keep what stands outside of the fan; asked for each source
         )
@@ -152,6 +155,9 @@ class Workstation(QObject):
             AiState.STARTING: noted("AI is starting, the picture is live"),
             AiState.PAUSED: noted("AI is paused by you"),
             AiState.LATE: noted("AI is late, the picture is live"),
+            AiState.WAITING: tr("the screen shows {what}").format(
+                what=self._ai_words(AiState.WAITING)
+            ),
             AiState.ON: "",
         }[self._ai_state()]
         return tr("View not assessed"), tr(reason)
@@ -216,6 +222,14 @@ class Workstation(QObject):
     def toggle_overlay(self) -> None:
         self.overlay_on = not self.overlay_on
         self.overlay_toggled.emit(self.overlay_on)
+
+    def toggle_fan(self) -> None:
+        """Show the insonated fan as a thin line, or no longer."""
+        self.fan_on = not self.fan_on
+        self.fan_toggled.emit(self.fan_on)
+        is_known = self.viewing is not None and self.viewing.screen.fan
+        if self.fan_on and not is_known:
+            self.said.emit(NO_FAN_YET)
 
     def set_mode(self, mode: OverlayMode) -> None:
         self.mode = mode
@@ -362,12 +376,18 @@ class Workstation(QObject):
         self.said.emit(sentence)
 
     def _ai_state(self) -> AiState:
-        is_late = self.viewing is not None and self.viewing.is_late
-        return AiState.LATE if is_late and self._ai is AiState.ON else self._ai
+        viewing = self.viewing
+        if viewing is None or self._ai is not AiState.ON:
+            return self._ai
+        if viewing.screen.kind is not ScreenKind.B_MODE:
+            return AiState.WAITING
+        return AiState.LATE if viewing.is_late else AiState.ON
 
     def _ai_words(self, state: AiState) -> str:
         """What stands after the word of the AI's state."""
         viewing = self.viewing
+        if viewing is not None and state is AiState.WAITING:
+            return viewing.screen.kind.value
         if state not in (AiState.ON, AiState.LATE):
             return self._ai_note
         if viewing is None or viewing.picture_state is PictureState.NONE:

@@ -9,6 +9,7 @@ import torch
 from inference import Frame, ModelError, load_analyzer
 from inference.anatomy import load_anatomy
 from inference.rules import Rules
+from inference.types import ScreenKind
 from inference.yolact.checkpoint import ModelCard, hash_file, save_checkpoint
 from inference.yolact.model import build_yolact
 
@@ -16,8 +17,9 @@ ANATOMY = load_anatomy()
 
 
 def picture(index: int = 0, size: tuple[int, int] = (120, 160)) -> Frame:
-    pixels = np.random.default_rng(index).integers(0, 256, (*size, 3)).astype(np.uint8)
-    return Frame(index, index / 25, pixels)
+    """Grey noise: of coloured noise nothing is analysed."""
+    noise = np.random.default_rng(index).integers(0, 256, (*size, 1)).astype(np.uint8)
+    return Frame(index, index / 25, np.repeat(noise, 3, axis=2))
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +114,22 @@ def test_after_a_reset_a_frame_is_judged_by_itself(eager_model):
     analyzer.reset()
     frame = picture(index=1)
     assert summary(analyzer.analyze(frame)) == summary(analyzer.analyze_alone(frame))
+
+
+def test_nothing_is_looked_for_in_colour_doppler(eager_model):
+    noise = picture().pixels
+    flow = noise.copy()
+    flow[40:80, 40:80] = (220, 40, 20)
+    analyzer = load_analyzer(eager_model)
+    analysis = analyzer.analyze(Frame(0, 0.0, flow))
+    assert analysis.screen.kind is ScreenKind.COLOUR
+    assert (len(analysis.detections), analysis.view.view) == (0, None)
+
+
+def test_a_still_is_analysed_whatever_the_screen_shows(eager_model):
+    flow = picture().pixels.copy()
+    flow[40:80, 40:80] = (220, 40, 20)
+    assert len(load_analyzer(eager_model).analyze_alone(Frame(0, 0.0, flow)).detections)
 
 
 def test_a_missing_model_is_named(tmp_path):

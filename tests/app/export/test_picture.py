@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.export.fan import find_fan
 from app.export.picture import BAND_PX, Origin, PictureError, keep_still, render_overlay
 from app.ui.overlay_style import OverlayStyle
 from inference.analyzer import ModelInfo
+from inference.fan import find_fan
 from inference.types import Frame
 from phantom.screen import text_page
 from tests.app.export.screens import BANNER_PX, screen

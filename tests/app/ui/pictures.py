@@ -38,6 +38,14 @@ def frame(index: int = 0, time_s: float | None = None) -> Frame:
     return Frame(index, index / 30 if time_s is None else time_s, pixels)
 
 
+def speckled(index: int = 0, time_s: float | None = None, shift_px: int = 0) -> Frame:
+    """Speckle everywhere, so that flow has something to follow, shifted to the right."""
+    noise = np.random.default_rng(7).normal(size=(HEIGHT, WIDTH)).astype(np.float32)
+    grey = np.clip(110 + 200 * cv2.GaussianBlur(noise, (0, 0), 2.5), 0, 255).astype(np.uint8)
+    pixels = np.repeat(np.roll(grey, shift_px, axis=1)[..., None], 3, axis=2)
+    return Frame(index, index / 30 if time_s is None else time_s, pixels)
+
+
 def analysis_of(
     shapes: Sequence[Ellipse] = HEAD, view: str | None = "head", on: Frame | None = None
 ) -> Analysis:

@@ -183,6 +183,11 @@ def test_health_shows_every_figure(shown):
         (Status(ai=AiState.ON, ai_note="22/s  age 34 ms"), {"AI on", "22/s  age 34 ms"}),
         (Status(ai=AiState.STARTING), {"AI starting"}),
         (Status(ai=AiState.LATE), {"AI late"}),
+        (Status(ai=AiState.WAITING, ai_note="colour Doppler"), {"AI paused", "colour Doppler"}),
+        (
+            Status(picture=PictureState.SCANNER_FROZEN, picture_note="4 s"),
+            {"SCANNER FROZEN", "4 s"},
+        ),
         (Status(is_practice=True), {"PRACTICE", "not a patient"}),
     ],
 )

@@ -1,10 +1,11 @@
 """Which frame is shown, and with which overlay: the promise about masks and their age."""
 
+import numpy as np
 import pytest
 
 from app.settings import OverlayMode
 from app.ui.showing import CALM_S, GONE_S, Freshness, Showing
-from tests.app.ui.pictures import analysis_of, frame
+from tests.app.ui.pictures import analysis_of, frame, speckled
 
 SYNC, LOW = OverlayMode.SYNCHRONISED, OverlayMode.LOW_LATENCY
 
@@ -87,13 +88,43 @@ def test_time_on_the_screen_never_runs_backwards():
     [(0.03, Freshness.FULL), (0.08, Freshness.PALER), (0.12, Freshness.PALEST)],
 )
 def test_low_latency_ages_the_overlay_on_the_newest_frame(age_s, freshness):
-    newest = at(60)
-    own = analysis_of(on=frame(1, 1.0 - age_s))
+    newest = speckled(60, 1.0)
+    own = analysis_of(on=speckled(1, 1.0 - age_s))
     shown = Showing(LOW).take(newest, own, now_s=1.0, wall_s=0.0)
     assert shown.frame is newest
     assert shown.analysis is own
     assert shown.freshness is freshness
     assert not shown.is_exact
+
+
+def test_low_latency_carries_the_overlay_to_where_things_are_by_now():
+    own = analysis_of(on=speckled(1, 0.95))
+    newest = speckled(4, 1.0, shift_px=7)
+    shown = Showing(LOW).take(newest, own, now_s=1.0, wall_s=0.0)
+    moves = shown.overlay.detections.boxes - own.detections.boxes
+    np.testing.assert_allclose(moves, np.tile((7, 0, 7, 0), (4, 1)), atol=1.0)
+    assert shown.overlay.frame is newest
+
+
+def test_what_was_carried_is_painted_and_what_was_found_is_kept():
+    own = analysis_of(on=speckled(1, 0.95))
+    shown = Showing(LOW).take(speckled(4, 1.0, shift_px=7), own, now_s=1.0, wall_s=0.0)
+    assert shown.analysis is own
+    assert shown.overlay is not own
+
+
+def test_a_frame_that_stays_is_not_carried_to_again():
+    showing = Showing(LOW)
+    first = showing.take(speckled(4, 1.0), analysis_of(on=speckled(1, 0.95)), 1.0, 0.0)
+    assert showing.take(None, None, 1.004, 0.004).overlay is first.overlay
+
+
+def test_over_a_cut_the_overlay_stays_where_it_was_and_is_paler_at_once():
+    own = analysis_of(on=speckled(1, 0.97))
+    elsewhere = frame(2, 1.0)
+    shown = Showing(LOW).take(elsewhere, own, now_s=1.0, wall_s=0.0)
+    assert shown.overlay is own
+    assert shown.freshness is Freshness.PALER
 
 
 def test_low_latency_puts_no_mask_of_another_frame_on_a_still():

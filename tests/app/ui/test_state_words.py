@@ -24,6 +24,16 @@ def test_a_lost_signal_matters_more_than_everything_else():
     [
         (replace(WELL, ai=AiState.LATE, ai_note="age 180 ms"), True, ("AI late", "age 180 ms")),
         (replace(WELL, ai=AiState.PAUSED), False, ("Overlay paused", "by you")),
+        (
+            replace(WELL, ai=AiState.WAITING, ai_note="colour Doppler"),
+            True,
+            ("Overlay paused", "colour Doppler"),
+        ),
+        (
+            replace(WELL, picture=PictureState.SCANNER_FROZEN, picture_note="4 s"),
+            True,
+            ("SCANNER FROZEN", "4 s"),
+        ),
         (WELL, False, ("Overlay off", "")),
         (WELL, True, ("age 84 ms", "")),
     ],
@@ -48,7 +58,12 @@ def test_the_first_button_says_what_it_does_next(picture, is_still, word):
 
 @pytest.mark.parametrize(
     ("ai", "word"),
-    [(AiState.ON, "Pause AI"), (AiState.PAUSED, "Turn AI on"), (AiState.OFF, "Turn AI on")],
+    [
+        (AiState.ON, "Pause AI"),
+        (AiState.WAITING, "Pause AI"),
+        (AiState.PAUSED, "Turn AI on"),
+        (AiState.OFF, "Turn AI on"),
+    ],
 )
 def test_the_ai_button_says_what_it_does_next(ai, word):
     assert ai_button(ai).words == word

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.export.fan import find_fan, within
+from inference.fan import FanFinder, Layout, fan_outline, find_fan, within
 from inference.types import Frame
 from phantom import sample_image
 from phantom.screen import text_page
@@ -83,3 +83,53 @@ def test_real_scanners_screens_lose_their_banner_and_keep_their_picture(real_dat
     assert len(fans) == 8
     assert not any(fan[: fan.shape[0] // 13].any() for fan in fans)  # model and depth below it
     assert all(fan.mean() > 0.45 for fan in fans)
+
+
+def test_the_last_looks_at_a_live_screen_count_together():
+    pixels = screen(1).pixels
+    left, right = pixels.copy(), pixels.copy()
+    left[:, 200:], right[:, :200] = 0, 0
+    finder = FanFinder()
+    finder.look(left)
+    assert (finder.look(right).fan == find_fan([left, right])).all()
+
+
+def test_what_was_seen_long_ago_counts_no_longer():
+    finder, empty = FanFinder(), np.zeros((480, 640, 3), np.uint8)
+    finder.look(sample_image(1, "head").pixels)
+    assert [finder.look(empty).fan is None for _ in range(5)] == [False] * 4 + [True]
+
+
+def test_a_screen_of_another_size_begins_anew():
+    finder = FanFinder()
+    finder.look(screen(1).pixels)
+    assert finder.look(np.zeros((300, 400, 3), np.uint8)).fan is None
+
+
+def test_a_very_wide_picture_is_looked_at_in_no_time():
+    assert FanFinder().look(np.zeros((3, 2000, 3), np.uint8)).pieces.shape == (2, 1440)
+
+
+def test_a_fan_has_few_corners_that_say_where_it_is():
+    fan = find_fan([screen(1).pixels])
+    corners = fan_outline(fan)
+    again = np.zeros(fan.shape, np.uint8)
+    cv2.fillPoly(again, [np.array(corners)], 1)
+    assert 4 <= len(corners) <= 20
+    assert (fan & (again > 0)).sum() / (fan | (again > 0)).sum() > 0.97
+
+
+def test_a_layout_is_known_again_on_another_picture_of_the_same_screen():
+    fan = find_fan([screen(0).pixels])
+    a_little_less = cv2.erode(fan.astype(np.uint8), np.ones((9, 9))) > 0
+    elsewhere = np.roll(fan, fan.shape[1] // 3, axis=1)
+    one = Layout.of(fan)
+    assert one.is_like(Layout.of(a_little_less))
+    assert not one.is_like(Layout.of(elsewhere))
+    assert not one.is_like(Layout.of(fan[::2, ::2]))
+
+
+def test_a_layouts_hash_says_the_size_of_the_screen():
+    fan = np.zeros((480, 640), np.bool_)
+    fan[:240] = True
+    assert Layout.of(fan).hash == "640x480-ffffffff00000000"
