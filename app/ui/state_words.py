@@ -32,7 +32,7 @@ def strip_state(status: Status, overlay_on: bool, is_ageing: bool) -> StripState
     if status.ai is AiState.PAUSED:
         return StripState("pause", tr("Overlay paused"), tr("by you"), "warn")
     if status.ai is AiState.WAITING:
-        return StripState("pause", tr("Overlay paused"), status.ai_note, "warn")
+        return StripState("pause", tr("Overlay paused"), tr(status.ai_note), "warn")
     if status.picture is PictureState.SCANNER_FROZEN:
         return StripState("snowflake", tr("SCANNER FROZEN"), status.picture_note, "warn")
     if not overlay_on:

@@ -27,6 +27,12 @@ from inference.types import ScreenKind, ViewPrediction
 from inference.yolact.checkpoint import ModelError
 
 FILL_STEP = 0.04
+SCREENS = {
+    ScreenKind.B_MODE: noted("B-mode"),
+    ScreenKind.COLOUR: noted("colour Doppler"),
+    ScreenKind.TWO: noted("two pictures"),
+    ScreenKind.PAGE: noted("no ultrasound picture"),
+}
 NO_FAN_YET = noted("The fan is not known yet. AI finds it on a grey picture; turn AI on (X).")
 NO_AI = noted("AI off: ")  # before the sentence that says why
 
@@ -156,7 +162,7 @@ class Workstation(QObject):
             AiState.PAUSED: noted("AI is paused by you"),
             AiState.LATE: noted("AI is late, the picture is live"),
             AiState.WAITING: tr("the screen shows {what}").format(
-                what=self._ai_words(AiState.WAITING)
+                what=tr(self._ai_words(AiState.WAITING))
             ),
             AiState.ON: "",
         }[self._ai_state()]
@@ -229,7 +235,7 @@ class Workstation(QObject):
         self.fan_toggled.emit(self.fan_on)
         is_known = self.viewing is not None and self.viewing.screen.fan
         if self.fan_on and not is_known:
-            self.said.emit(NO_FAN_YET)
+            self.said.emit(tr(NO_FAN_YET))
 
     def set_mode(self, mode: OverlayMode) -> None:
         self.mode = mode
@@ -387,7 +393,7 @@ class Workstation(QObject):
         """What stands after the word of the AI's state."""
         viewing = self.viewing
         if viewing is not None and state is AiState.WAITING:
-            return viewing.screen.kind.value
+            return SCREENS[viewing.screen.kind]
         if state not in (AiState.ON, AiState.LATE):
             return self._ai_note
         if viewing is None or viewing.picture_state is PictureState.NONE:

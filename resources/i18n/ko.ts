@@ -148,6 +148,10 @@
         <translation>설정: 검사, 교육</translation>
     </message>
     <message>
+        <source>Show the fan</source>
+        <translation>초음파 부채꼴 표시</translation>
+    </message>
+    <message>
         <source>Checklist</source>
         <translation>체크리스트</translation>
     </message>
@@ -884,6 +888,10 @@
         <translation>직접 멈춤</translation>
     </message>
     <message>
+        <source>SCANNER FROZEN</source>
+        <translation>스캐너 정지됨</translation>
+    </message>
+    <message>
         <source>Overlay off</source>
         <translation>오버레이 꺼짐</translation>
     </message>
@@ -1056,6 +1064,26 @@
         <translation>캡처 카드를 찾지 못했습니다. 연결한 다음 다시 누릅니다.</translation>
     </message>
     <message>
+        <source>B-mode</source>
+        <translation>B 모드</translation>
+    </message>
+    <message>
+        <source>colour Doppler</source>
+        <translation>컬러 도플러</translation>
+    </message>
+    <message>
+        <source>two pictures</source>
+        <translation>두 영상</translation>
+    </message>
+    <message>
+        <source>no ultrasound picture</source>
+        <translation>초음파 영상 없음</translation>
+    </message>
+    <message>
+        <source>The fan is not known yet. AI finds it on a grey picture; turn AI on (X).</source>
+        <translation>부채꼴을 아직 모릅니다. AI가 흑백 영상에서 찾습니다. AI를 켜세요 (X).</translation>
+    </message>
+    <message>
         <source>AI off: </source>
         <translation>AI 꺼짐: </translation>
     </message>
@@ -1086,6 +1114,10 @@
     <message>
         <source>AI is late, the picture is live</source>
         <translation>AI가 늦어지고 있으며 영상은 실시간입니다</translation>
+    </message>
+    <message>
+        <source>the screen shows {what}</source>
+        <translation>화면 상태: {what}</translation>
     </message>
     <message>
         <source>View not assessed</source>
