@@ -74,5 +74,9 @@ class ActionBar(QFrame):
             button.setAccessibleDescription(reason)
             button.setToolTip(reason)
 
+    def say_again(self) -> None:
+        """The language is another: its words have other widths."""
+        self._fit()
+
     def button(self, name: str) -> ActionButton:
         return self._buttons[name]

@@ -352,6 +352,7 @@ class MainWindow(QMainWindow):
         self._hands.show()
         self._hands.page.show_language(self._language)
         self._panel.say_again()
+        self._actions.say_again()
         self.examining.show_language()
         self._practice.show_language(self._language)
         self._show_style()
