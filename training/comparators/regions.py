@@ -182,9 +182,11 @@ def _mask_losses(
         for parts in (drawn.boxes, drawn.matched, drawn.labels)
     )
     label = torch.cat(labels)
-    nothing = label.new_zeros((), dtype=torch.float32)
     if not len(label):
-        return {"masks": nothing} | ({} if scoring is None else {"mask_iou": nothing})
+        # No loss, but a gradient of 0 for each weight: several devices have to agree on them.
+        modules = [heads.mask_head, heads.mask_predictor, *([] if scoring is None else [scoring])]
+        weights = [weight.sum() for module in modules for weight in module.parameters()]
+        return {"masks": 0 * torch.stack(weights).sum()}
     pooled = heads.mask_roi_pool(dict(features), boxes, shapes)
     logits = _masks_of(heads, pooled, label)
     wanted = torch.cat(

@@ -106,12 +106,13 @@ def ablate(config: AblationConfig, out: Path, tell: Tell) -> Table:
     What is there already is not done again. Raises DatasetError or ModelError.
     """
     cohort, _ = material(config, out, tell)
-    runs, paces = [], []
+    runs = []
     for option in (None, *config.options):
         for seed in config.seeds:
             tell(f"{option or BASELINE}, seed {seed} ...")
             runs.append(_tested(option, seed, config, cohort, out))
-        paces.append(_timed(option, config, cohort, out))
+    tell("How fast each is ...")  # one after the other, so that the machine is the same for all
+    paces = [_timed(option, config, cohort, out) for option in (None, *config.options)]
     table = ablation_table(runs, paces)
     write_tables({"ablation": table}, out)
     return table
