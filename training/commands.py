@@ -38,6 +38,9 @@ def train(
     accumulate: Annotated[int, typer.Option(min=1, help="Batches that make a step.")] = 1,
     nodes: Annotated[int, typer.Option(min=1, help="Machines that train together.")] = 1,
     start: Annotated[Path | None, typer.Option(help="Weights to begin with.")] = None,
+    learning_rate: Annotated[
+        float, typer.Option(min=1e-6, max=0.1, help="The highest; lower to finish a good start.")
+    ] = 1e-3,
     fit_anchors: Annotated[
         bool, typer.Option("--fit-anchors", help="Fit the anchors to the boxes of the data.")
     ] = False,
@@ -65,7 +68,7 @@ def train(
         config,
         sets,
         [image for one in load_sets(map(str, validation), wanted) for image in one.images],
-        TrainingSettings(steps, batch, accumulate, nodes=nodes, seed=seed),
+        TrainingSettings(steps, batch, accumulate, learning_rate, nodes=nodes, seed=seed),
         out,
         None if begun is None else begun_from(begun.network, config),
     )
