@@ -42,9 +42,9 @@ def coloured_share(picture: NDArray[np.uint8], fan: Region | None) -> float:
     red, green, blue = cv2.split(small)
     level = np.maximum(np.maximum(red, green), blue)
     hued = level - np.minimum(np.minimum(red, green), blue) > COLOURED
-    if (hued & inside).sum() < LEAST_COLOURED * inside.sum():
-        return 0.0  # as most pictures are
     bright = inside & (level > BRIGHT)
+    if (hued & inside).sum() < LEAST_COLOURED * inside.sum() or not bright.any():
+        return 0.0  # as most pictures are
     tint = np.median(small[bright] / level[bright][:, None], axis=0)
     strange = np.abs(small - level[..., None] * tint).max(axis=2) > COLOURED
     blobs = cv2.morphologyEx(
