@@ -39,6 +39,8 @@ def run_window(source: str | None, model: Path | None, engine: EngineChoice = "a
     prepare_process()
     _keep_log()
     app = _application()
+    from PySide6.QtCore import QTimer
+
     from app.settings import SettingsError, load_settings, save_settings, settings_path
     from app.video.practice import PRACTICE
 
@@ -49,13 +51,14 @@ def run_window(source: str | None, model: Path | None, engine: EngineChoice = "a
     except SettingsError as error:
         trouble, settings = str(error), _defaults()
     window = _window(settings, model, engine)
+    # As if the window were closed: settings are kept. A signal before the loop runs waits for it.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: QTimer.singleShot(0, app.quit))
     window.start()
     window.show()
     if trouble:
         window.show_message(trouble)
     window.station.open(source or PRACTICE)
-    for each in (signal.SIGINT, signal.SIGTERM):  # as if the window were closed: settings are kept
-        signal.signal(each, lambda *_: app.quit())
     status = app.exec()
     if not trouble:  # a file that could not be read is left as it is
         try:
