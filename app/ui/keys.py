@@ -73,7 +73,8 @@ class Keys(QObject):
         if self._listens:
             return self._tell(event)
         focus = self._window.focusWidget()
-        if isinstance(focus, TYPING) and event.key() != Qt.Key.Key_Escape:
+        is_typing = isinstance(focus, TYPING) and focus.isVisible()
+        if is_typing and event.key() != Qt.Key.Key_Escape:
             return False
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_enter and isinstance(focus, QAbstractButton):
