@@ -24,3 +24,9 @@ class WholeCheckpoints(TorchCheckpointIO):
         content = io.BytesIO()
         torch.save(checkpoint, content)
         write_bytes(Path(path), content.getbuffer())
+
+
+def forget_checkpoints(folder: Path) -> None:
+    """Delete those of a training that has ended: large, and nothing is left to go on with."""
+    for checkpoint in folder.glob("*.ckpt"):
+        checkpoint.unlink()

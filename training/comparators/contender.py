@@ -17,6 +17,7 @@ from training.comparators.training import train_two_stage
 from training.comparators.weights import TwoStageCard, load_two_stage, save_two_stage
 from training.dataset import LabelledImage
 from training.loop import TrainingSettings
+from training.saving import forget_checkpoints
 from training.sets import LabelledSet, taught_views
 from training.study.calling import view_called_from
 from training.study.comparison import Measured
@@ -56,8 +57,7 @@ class TwoStageContender:
             views = taught_views(sets)
             card = TwoStageCard(name=self.name, config=self.config, views=views, rules=rules)
             save_two_stage(path, network.cpu(), card)
-        for checkpoint in out.glob("*.ckpt"):  # large, and there is nothing left to go on with
-            checkpoint.unlink()
+        forget_checkpoints(out)
         return path
 
     def run(

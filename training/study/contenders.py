@@ -116,14 +116,14 @@ class YolactContender:
         out: Path,
     ) -> Path:
         from inference.engines.export import export_beside, is_exported
+        from training.saving import forget_checkpoints
 
         path = out / f"{self.name}.safetensors"
         if not path.exists():
             self._train_into(path, sets, validation, settings)
         if not is_exported(path):
             export_beside(path)
-        for checkpoint in out.glob("*.ckpt"):  # large, and there is nothing left to go on with
-            checkpoint.unlink()
+        forget_checkpoints(out)
         return path
 
     def run(
