@@ -1,9 +1,10 @@
 """Carries findings on to a later frame by optical flow, so that they lie where things are by then.
 
 For showing only: what is stored of a frame is what was found in it. The window's picker of what to
-show calls it in low latency mode, in its own thread: it takes 2 to 3 ms.
+show calls it in low latency mode, in its own thread.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -50,6 +51,24 @@ class _Start:
         return np.array([(x2 - x1) / width, (y2 - y1) / height], np.float32)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Carried:
+    """What was found in one frame, moved to where it is in a later one.
+
+    frame    the later one, of the same size
+    motions  for each detection (2, 3) float64: from pixels x y of its frame to pixels of `frame`
+    """
+
+    analysis: Analysis
+    frame: Frame
+    motions: tuple[Affine, ...]
+
+    @property
+    def detections(self) -> Detections:
+        """Masks and boxes after their motion; what has left the frame is left out."""
+        return _moved(self.analysis.detections, self.motions)
+
+
 class Carrier:
     """Carries one analysis at a time. Used in one thread only."""
 
@@ -57,7 +76,7 @@ class Carrier:
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
         self._start: _Start | None = None
 
-    def carry(self, analysis: Analysis, frame: Frame) -> Detections | None:
+    def carry(self, analysis: Analysis, frame: Frame) -> Carried | None:
         """What was found, moved to where it is in this frame; None where the flow is not sure.
 
         Each structure is shifted, turned and scaled as the picture around it moves: its outline
@@ -65,7 +84,7 @@ class Carrier:
         """
         found = analysis.detections
         if not len(found):
-            return found
+            return Carried(analysis, frame, ())
         if found.frame_size != (frame.height, frame.width):
             return None
         if self._start is None or self._start.analysis is not analysis:
@@ -76,7 +95,7 @@ class Carrier:
         later = _grey(frame, start.area, start.grey.shape)
         there, back = self._between(start.grey, later), self._between(later, start.grey)
         motions = _motions(start, later, there, back)
-        return None if motions is None else _moved(found, motions)
+        return None if motions is None else Carried(analysis, frame, motions)
 
     def _between(self, before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.float32]:
         """How far each working pixel goes, x and y, (h, w, 2)."""
@@ -131,7 +150,7 @@ def _motions(
     later: NDArray[np.uint8],
     there: NDArray[np.float32],
     back: NDArray[np.float32],
-) -> list[Affine] | None:
+) -> tuple[Affine, ...] | None:
     """How each structure moves, in pixels of the frame; None if too little of it is known."""
     points = np.concatenate(start.points)
     moves = _at(there, points)
@@ -150,7 +169,7 @@ def _motions(
         known = np.flatnonzero(sure[begin:end]) + begin
         is_enough = len(known) >= LEAST_POINTS
         motions.append(_similarity(points[known], moves[known]) if is_enough else together)
-    return motions
+    return tuple(motions)
 
 
 def _at(values: NDArray[np.float32] | NDArray[np.uint8], points: Points) -> Points:
@@ -169,31 +188,35 @@ def _likeness(before: Points, after: Points) -> float:
 
 def _similarity(points: Points, moves: Points) -> Affine:
     """Shift, turn and growth that move the points so, (2, 3); a shift alone where more is odd."""
-    middling = np.median(moves, axis=0).astype(np.float64)
-    linear, shift = _fit(points, points + moves)
-    miss = np.linalg.norm(points @ linear.T + shift - points - moves, axis=1)
+    before, way = _complex(points), _complex(moves)
+    linear, shift = _fit(before, way)
+    miss = np.abs(linear * before + shift - way)
     place = int(KEPT_SHARE * (len(miss) - 1))
     keep = miss <= np.partition(miss, place)[place]
-    linear, shift = _fit(points[keep], (points + moves)[keep])
-    turn, growth = np.arctan2(linear[1, 0], linear[0, 0]), np.hypot(linear[0, 0], linear[1, 0])
-    if abs(turn) > MOST_TURN or abs(growth - 1) > MOST_GROWTH:
-        linear, shift = np.eye(2), middling
-    return np.column_stack([linear, shift])
+    linear, shift = _fit(before[keep], way[keep])
+    turned = 1 + linear
+    if abs(np.angle(turned)) > MOST_TURN or abs(abs(turned) - 1) > MOST_GROWTH:
+        turned, shift = 1 + 0j, complex(*np.median(moves, axis=0).tolist())
+    a, b = turned.real, turned.imag
+    return np.array([[a, -b, shift.real], [b, a, shift.imag]])
 
 
-def _fit(before: Points, after: Points) -> tuple[Affine, Affine]:
-    """The similarity of least squares: (2, 2) and (2,)."""
-    middle, later = before.mean(axis=0), after.mean(axis=0)
-    a, b = (before - middle).astype(np.float64), (after - later).astype(np.float64)
-    size = max(float((a * a).sum()), 1e-6)
-    along = float((a * b).sum()) / size
-    across = float((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum()) / size
-    linear = np.array([[along, -across], [across, along]])
-    return linear, later - linear @ middle
+def _complex(points: Points) -> NDArray[np.complex128]:
+    """x + iy, with which a turn and a growth are one factor."""
+    pairs = np.ascontiguousarray(points, np.float64)
+    return pairs.view(np.complex128)[:, 0]
 
 
-def _moved(found: Detections, motions: list[Affine]) -> Detections:
-    """Masks and boxes after their motion; what has left the frame is left out."""
+def _fit(before: NDArray[np.complex128], way: NDArray[np.complex128]) -> tuple[complex, complex]:
+    """Factor and shift of least squares: way = factor x before + shift."""
+    middle, later = before.mean(), way.mean()
+    a = before - middle
+    size = max(float(np.vdot(a, a).real), 1e-6)
+    factor = complex(np.vdot(a, way - later)) / size
+    return factor, complex(later - factor * middle)
+
+
+def _moved(found: Detections, motions: Sequence[Affine]) -> Detections:
     height, width = found.frame_size
     boxes, crops, masks, kept = [], [], [], []
     for row, motion in enumerate(motions):

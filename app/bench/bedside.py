@@ -21,7 +21,8 @@ from inference.analyzer import SHIPPED_MODEL, Analyzer, load_analyzer
 from inference.anatomy import load_anatomy
 from inference.engines import InferenceEngine, choose_engine
 from inference.machine import Machine, this_machine
-from inference.types import Analysis, Detections, Frame
+from inference.motion import Carried
+from inference.types import Analysis, Frame
 from inference.yolact.checkpoint import read_card, verify
 from inference.yolact.decode import RawOutput
 
@@ -37,7 +38,7 @@ QUICK_FILM_S, FULL_FILM_S = 1.0, 6.0
 QUICK_WINDOW, FULL_WINDOW = (3.0, 2), (8.0, 4)  # seconds of a stretch, and pairs of them
 
 
-def not_carried(analysis: Analysis, frame: Frame) -> Detections | None:
+def not_carried(analysis: Analysis, frame: Frame) -> Carried | None:
     """The masks stay where they were found."""
     return None
 

@@ -145,11 +145,15 @@ class Session(QObject):
             analysis_hz=self._analysis.meter.hz,
             dropped_analysis=self._analysis.frames.replaced,
             dropped_display=self._display.replaced,
-            signal_lost_since_s=(
-                worker.watch.lost_since_s if isinstance(worker, CaptureWorker) else None
-            ),
+            signal_lost_since_s=self.signal_lost_since_s,
             is_over=isinstance(worker, CaptureWorker) and worker.is_over,
         )
+
+    @property
+    def signal_lost_since_s(self) -> float | None:
+        """As in `health`, which costs more to ask for."""
+        worker = self._worker
+        return worker.watch.lost_since_s if isinstance(worker, CaptureWorker) else None
 
     @property
     def now_s(self) -> float:

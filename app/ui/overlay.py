@@ -1,25 +1,28 @@
 """The one painter of findings: window, still and rendered clip all call paint_overlay."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QPoint, QRectF, QSize
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from app.settings import LabelMode, Preset
-from app.ui.found import CONTAINERS, drawn
+from app.ui.found import CONTAINERS, Found, drawn
 from app.ui.hatches import paint_hatch
 from app.ui.label_column import Label
 from app.ui.lines import line_width, paint_line
 from app.ui.overlay_labels import label_px, labels_for, paint_labels
 from app.ui.overlay_style import OverlayStyle
-from inference.anatomy import load_anatomy
+from inference.motion import Affine
 from inference.types import Analysis, Frame
 
-__all__ = ["OverlayStyle", "image_of", "paint_overlay", "screen_image"]
+__all__ = ["OverlayStyle", "image_of", "paint_overlay"]
+
+Rect = tuple[float, float, float, float]
 
 CONTAINER_SHARE = 5 / 16  # of the fill of the others
 THIN = 6.0  # line widths: thinner structures get a finer line and no fill
@@ -33,128 +36,166 @@ def image_of(frame: Frame) -> QImage:
     )
 
 
-def screen_image(frame: Frame, size: QSize) -> QImage:
-    """The frame at this size in pixels, bilinear, as the screen wants it; it owns its pixels."""
-    image = QImage(size, QImage.Format.Format_RGB32)
-    lines = np.frombuffer(image.bits(), np.uint8).reshape(size.height(), size.width(), 4)
-    pixels = frame.pixels
-    if size != QSize(frame.width, frame.height):  # Qt would take three times as long
-        scaled = cv2.resize(pixels, size.toTuple(), interpolation=cv2.INTER_LINEAR)
-        pixels = np.asarray(scaled, np.uint8)
-    cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA, dst=lines)
-    return image
-
-
 def paint_overlay(
     painter: QPainter,
     analysis: Analysis,
     style: OverlayStyle,
     picture: QRectF,
     labels: Sequence[Label] | None = None,
+    motions: Sequence[Affine] = (),
 ) -> None:
     """Paint fill, outlines, leaders and labels of what was found.
 
     picture  where the analysis's frame stands, in the painter's coordinates
     labels   places from `labels_for`; None places them inside the picture
+    motions  how each detection moved since (`Carried`); none: all are where they were found
     """
     if labels is None:
         labels = labels_for(analysis, style, picture, picture)
+    rect, ratio = picture.getRect(), painter.device().devicePixelRatioF()
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(style.opacity)
-    ratio = painter.device().devicePixelRatioF()
-    layer, corner = _structures(analysis, _bare(style), picture.getRect(), ratio)
-    painter.drawImage(corner, layer)
+    _draw(painter, _fills(analysis, _of_fills(style), rect, ratio), analysis, picture, motions)
+    _draw(painter, _lines(analysis, _of_lines(style), rect, ratio), analysis, picture, motions)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_labels(painter, labels, drawn(analysis, style), style, label_px(picture.height()))
     painter.restore()
 
 
-def _bare(style: OverlayStyle) -> OverlayStyle:
-    """What of a style matters to fill and lines."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layer:
+    """The fill or the line of one detection, painted once and kept: the picture below changes,
+    labels glide and carried structures move, while the analysis stays.
+
+    row     of the detection
+    corner  of the image, in the painter's coordinates
+    """
+
+    row: int
+    image: QImage
+    corner: QPoint
+
+
+def _draw(
+    painter: QPainter,
+    layers: Sequence[_Layer],
+    analysis: Analysis,
+    picture: QRectF,
+    motions: Sequence[Affine],
+) -> None:
+    if not motions:
+        for layer in layers:
+            painter.drawImage(layer.corner, layer.image)
+        return
+    painter.save()
+    painter.setClipRect(picture, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    to_screen = _to_screen(analysis, picture)
+    to_frame, before = to_screen.inverted()[0], painter.transform()
+    for layer in layers:
+        (a, b, x), (c, d, y) = motions[layer.row].tolist()
+        painter.setTransform(to_frame * QTransform(a, c, b, d, x, y) * to_screen * before)
+        painter.drawImage(layer.corner, layer.image)
+    painter.restore()
+
+
+def _to_screen(analysis: Analysis, picture: QRectF) -> QTransform:
+    """From pixels of the analysis's frame to the painter's coordinates."""
+    scale = picture.height() / analysis.frame.height
+    return QTransform(scale, 0, 0, scale, picture.x(), picture.y())
+
+
+def _of_fills(style: OverlayStyle) -> OverlayStyle:
+    """What of a style matters to fills: others that look alike share them."""
     return replace(style, opacity=1.0, labels=LabelMode.NONE, preset=Preset.SCAN)
 
 
+def _of_lines(style: OverlayStyle) -> OverlayStyle:
+    return replace(_of_fills(style), outline_only=True, fill=0.0, hatch=False)
+
+
 @lru_cache(maxsize=2)
-def _structures(
-    analysis: Analysis,
-    style: OverlayStyle,
-    rect: tuple[float, float, float, float],
-    ratio: float,
-) -> tuple[QImage, QPoint]:
-    """Fill and lines on an image of their own, and where it belongs.
-
-    It is kept, because the picture below often changes, or a label glides, while the overlay stays.
-    """
+def _fills(analysis: Analysis, style: OverlayStyle, rect: Rect, ratio: float) -> tuple[_Layer, ...]:
+    """Fills and hatches, each only where no other covers it; containers lie lowest."""
+    if style.outline_only:
+        return ()
     picture = QRectF(*rect)
-    scale = picture.height() / analysis.frame.height
-    width = line_width(picture.height())
-    thin_px = THIN * width / scale
-    to_screen = QTransform(scale, 0, 0, scale, picture.x(), picture.y())
-    shown = drawn(analysis, style)
-    bounds = QRectF()
-    for found in shown:
-        bounds |= to_screen.mapRect(found.path.boundingRect())
-    area = bounds.adjusted(-4 * width, -4 * width, 4 * width, 4 * width).toAlignedRect()
-    layer = QImage(area.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
-    layer.setDevicePixelRatio(ratio)
-    layer.fill(0)
-    with QPainter(layer) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(-area.topLeft())
-        if not style.outline_only:
-            full = [f for f in shown if f.thickness_px >= thin_px and style.is_steady(f.score)]
-            _paint_fill(painter, analysis, [f.row for f in full], style.fill, to_screen)
-            for found in full if style.hatch else ():
-                paint_hatch(painter, to_screen.map(found.path), found.structure, width)
-        for found in shown:
-            is_steady = style.is_steady(found.score)
-            weight = width * (0.8 if found.thickness_px < thin_px else 1.0)
+    to_screen, width = _to_screen(analysis, picture), line_width(picture.height())
+    thin_px = THIN * width / to_screen.m11()
+    full = [
+        found
+        for found in drawn(analysis, style)
+        if found.thickness_px >= thin_px and style.is_steady(found.score)
+    ]
+    layers: list[_Layer] = []
+    for found, (place, image) in zip(full, _filled(analysis, full, style.fill), strict=True):
+        target = to_screen.mapRect(QRectF(place))
+        path = to_screen.map(found.path)
+        with _layer(found.row, target, ratio, layers) as painter:
+            painter.drawImage(target, image, QRectF(image.rect()))
+            if style.hatch:
+                paint_hatch(painter, path, found.structure, width)
+    return tuple(layers)
+
+
+@lru_cache(maxsize=2)
+def _lines(analysis: Analysis, style: OverlayStyle, rect: Rect, ratio: float) -> tuple[_Layer, ...]:
+    picture = QRectF(*rect)
+    to_screen, width = _to_screen(analysis, picture), line_width(picture.height())
+    thin_px = THIN * width / to_screen.m11()
+    layers: list[_Layer] = []
+    for found in drawn(analysis, style):
+        is_steady = style.is_steady(found.score)
+        weight = width * (0.8 if found.thickness_px < thin_px else 1.0)
+        path = to_screen.map(found.path)
+        area = path.boundingRect().adjusted(-4 * width, -4 * width, 4 * width, 4 * width)
+        with _layer(found.row, area, ratio, layers) as painter:
             painter.setOpacity(1.0 if is_steady else 0.75)
-            paint_line(
-                painter,
-                to_screen.map(found.path),
-                found.structure,
-                weight if is_steady else 0.6 * weight,
-            )
-    return layer, area.topLeft()
+            paint_line(painter, path, found.structure, weight if is_steady else 0.6 * weight)
+    return tuple(layers)
 
 
-def _paint_fill(
-    painter: QPainter,
-    analysis: Analysis,
-    rows: Sequence[int],
-    fill: float,
-    to_screen: QTransform,
-) -> None:
-    """The filled masks, containers below the others.
+@contextmanager
+def _layer(row: int, area: QRectF, ratio: float, layers: list[_Layer]) -> Iterator[QPainter]:
+    """A painter for a new layer over this area, which joins the layers when it is painted."""
+    whole = area.toAlignedRect()
+    image = QImage(whole.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(0)
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-whole.topLeft())
+        yield painter
+    layers.append(_Layer(row, image, whole.topLeft()))
 
-    A label map of bytes goes through a table of 256 words: under a millisecond at 1280 x 720.
+
+def _filled(
+    analysis: Analysis, full: Sequence[Found], fill: float
+) -> Iterator[tuple[QRect, QImage]]:
+    """Each mask in its colour where none of those after it lies, and its place in the frame.
+
+    A map of bytes says whose each pixel is: under a millisecond at 1280 x 720.
     """
-    if not rows or fill <= 0:
-        return
     detections = analysis.detections
-    crops = [detections.crop(row) for row in rows]
-    left, top = min(c[0] for c in crops), min(c[1] for c in crops)
-    right, bottom = max(c[2] for c in crops), max(c[3] for c in crops)
-    labels = np.zeros((bottom - top, right - left), np.uint8)
-    words = np.zeros(256, np.uint32)
-    structures = load_anatomy().structures
-    for place, (row, (x1, y1, x2, y2)) in enumerate(zip(rows, crops, strict=True), start=1):
-        structure = structures[detections.labels[row]]
-        region = labels[y1 - top : y2 - top, x1 - left : x2 - left]
-        cv2.copyTo(np.full_like(region, place), detections.masks[row], region)
-        share = CONTAINER_SHARE if structure.id in CONTAINERS else 1.0
-        words[place] = _premultiplied(structure.colour, fill * share)
-    pixels = words.take(labels)
-    image = QImage(
-        pixels.data,
-        right - left,
-        bottom - top,
-        pixels.strides[0],
-        QImage.Format.Format_ARGB32_Premultiplied,
-    )
-    target = to_screen.mapRect(QRectF(left, top, right - left, bottom - top))
-    painter.drawImage(target, image, QRectF(image.rect()))
+    owners = np.zeros(detections.frame_size, np.uint8)
+    for place, found in enumerate(full, start=1):
+        x1, y1, x2, y2 = detections.crop(found.row)
+        region = owners[y1:y2, x1:x2]
+        cv2.copyTo(np.full_like(region, place), detections.masks[found.row], region)
+    for place, found in enumerate(full, start=1):
+        x1, y1, x2, y2 = detections.crop(found.row)
+        share = CONTAINER_SHARE if found.structure.id in CONTAINERS else 1.0
+        words = np.zeros(256, np.uint32)
+        words[place] = _premultiplied(found.structure.colour, fill * share)
+        pixels = words.take(owners[y1:y2, x1:x2])
+        image = QImage(
+            pixels.data,
+            x2 - x1,
+            y2 - y1,
+            pixels.strides[0],
+            QImage.Format.Format_ARGB32_Premultiplied,
+        )
+        yield QRect(x1, y1, x2 - x1, y2 - y1), image.copy()  # which owns its pixels
 
 
 def _premultiplied(colour: str, opacity: float) -> int:

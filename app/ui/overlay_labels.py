@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from math import ceil
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from app.settings import LabelMode
 from app.ui import theme
@@ -102,24 +103,39 @@ def _paint_leader(painter: QPainter, label: Label, structure: Structure, size: f
 def _paint_pill(
     painter: QPainter, label: Label, kin: Sequence[Found], style: OverlayStyle, size: float
 ) -> None:
-    box = QRectF(label.box.x1, label.box.y1, label.box.width, label.box.height)
+    short = label.short or style.labels is LabelMode.SHORT
+    words = _words(kin[0].structure, kin, style, short=short)
+    ratio = painter.device().devicePixelRatioF()
+    pill = _pill(kin[0].structure, words, size, label.box.width, label.box.height, ratio)
+    painter.drawImage(QPoint(round(label.box.x1), round(label.box.y1)), pill)
+
+
+@lru_cache(maxsize=64)
+def _pill(
+    structure: Structure, words: str, size: float, width: float, height: float, ratio: float
+) -> QImage:
+    """A label as it stands beside picture after picture."""
+    image = QImage(
+        ceil(width * ratio), ceil(height * ratio), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image.setDevicePixelRatio(ratio)
+    image.fill(0)
+    box = QRectF(0, 0, width, height)
     ground = QColor(theme.PILL)
     ground.setAlphaF(0.88)
-    painter.setPen(QPen(QColor(theme.LINE2), 1))
-    painter.setBrush(ground)
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), size / 4, size / 4)
-    structure = kin[0].structure
-    swatch = QRectF(box.left() + size * 0.4, box.top(), size * 1.2, box.height())
-    paint_swatch(painter, structure, swatch, max(size / 9, 2.0))
-    painter.setFont(theme.font(size, QFont.Weight.DemiBold))
-    painter.setPen(QColor(theme.TEXT))
-    text = QRectF(swatch.right() + size * 0.35, box.top(), box.width(), box.height())
-    short = label.short or style.labels is LabelMode.SHORT
-    painter.drawText(
-        text,
-        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-        _words(structure, kin, style, short=short),
-    )
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.LINE2), 1))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), size / 4, size / 4)
+        swatch = QRectF(size * 0.4, 0, size * 1.2, height)
+        paint_swatch(painter, structure, swatch, max(size / 9, 2.0))
+        painter.setFont(theme.font(size, QFont.Weight.DemiBold))
+        painter.setPen(QColor(theme.TEXT))
+        text = QRectF(swatch.right() + size * 0.35, 0, width, height)
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(text, side, words)
+    return image
 
 
 def _pill_height(size: float) -> float:

@@ -16,14 +16,14 @@ back to analysed frames the picture holds until one has caught up with it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from app.settings import OverlayMode
-from inference.motion import Carrier
-from inference.types import Analysis, Detections, Frame
+from inference.motion import Carried, Carrier
+from inference.types import Analysis, Frame
 
-Carry = Callable[[Analysis, Frame], Detections | None]
+Carry = Callable[[Analysis, Frame], Carried | None]
 
 FRESH_S, PALE_S, GONE_S = 0.060, 0.105, 0.150
 LIVE_LIMIT_S = GONE_S
@@ -54,10 +54,10 @@ class Shown:
     freshness: Freshness = Freshness.FULL
     age_s: float | None = None
     is_exact: bool = False
-    carried: Analysis | None = None
+    carried: Carried | None = None
 
     @property
-    def overlay(self) -> Analysis | None:
+    def overlay(self) -> Analysis | Carried | None:
         """What to paint on the frame."""
         return self.carried or self.analysis
 
@@ -167,8 +167,7 @@ class Showing:
     def _low_latency(self, newest: Frame, own: Analysis, age_s: float) -> Shown:
         carried, last = self._shown.carried, self._shown
         if last.frame is not newest or last.analysis is not own:
-            moved = self._carry(own, newest)
-            carried = None if moved is None else replace(own, frame=newest, detections=moved)
+            carried = self._carry(own, newest)
         return Shown(newest, own, _freshness(age_s, carried is not None), age_s, carried=carried)
 
 

@@ -121,7 +121,7 @@ class Viewing:
     @property
     def _lost_since_s(self) -> float | None:
         """On the source's clock; a frozen picture is true whatever becomes of the signal."""
-        return None if self.is_frozen else self.session.health.signal_lost_since_s
+        return None if self.is_frozen else self.session.signal_lost_since_s
 
     @property
     def picture_state(self) -> PictureState:

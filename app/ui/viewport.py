@@ -22,9 +22,10 @@ from app.ui.label_column import Label
 from app.ui.label_motion import LabelMotion
 from app.ui.language import say
 from app.ui.lost_card import paint_lost
-from app.ui.overlay import paint_overlay, screen_image
+from app.ui.overlay import paint_overlay
 from app.ui.overlay_labels import labels_for
 from app.ui.overlay_style import OverlayStyle
+from app.ui.screen_picture import ScreenPicture
 from app.ui.showing import Freshness, Shown
 from inference.types import Frame
 
@@ -51,7 +52,9 @@ class Viewport(QWidget):
         self._overlay_on = True
         self._fan_on = False
         self._motion = LabelMotion()
-        self._scaled = QImage()
+        self._labels_wait = False
+        self._screen_picture = ScreenPicture()
+        self._scaled = QImage()  # null: to be made anew
         self._painted_at_s = 0.0
 
     def show_picture(self, shown: Shown, is_frozen: bool) -> None:
@@ -61,7 +64,12 @@ class Viewport(QWidget):
         if shown.frame is not former.frame:
             self._scaled = QImage()
         if shown.analysis is not former.analysis:  # carried a little, its names stay
-            self._aim_labels(at_once=is_frozen)
+            self._labels_wait = shown.carried is not None and not is_frozen
+            if not self._labels_wait:
+                self._aim_labels(at_once=is_frozen)
+        elif self._labels_wait:  # the picture went first
+            self._labels_wait = False
+            self._aim_labels(at_once=False)
         now_s = self._clock()
         is_gliding = self._motion.is_moving(now_s)
         if changed or (is_gliding and not 0 <= now_s - self._painted_at_s < GLIDE_STEP_S):
@@ -118,10 +126,12 @@ class Viewport(QWidget):
                 return
             if self._fan_on:
                 self._paint_fan(painter, picture)
-            if self._overlay_on and (overlay := self._shown.overlay) is not None:
+            if self._overlay_on and (analysis := self._shown.analysis) is not None:
                 labels = self._motion.labels(self._clock())
                 style = aged_style(self._style, self._shown.freshness)
-                paint_overlay(painter, overlay, style, picture, labels)
+                carried = self._shown.carried
+                motions = () if carried is None else carried.motions
+                paint_overlay(painter, analysis, style, picture, labels, motions)
             if self._is_frozen:
                 inset = FROZEN_EDGE / 2
                 painter.setPen(QPen(QColor(theme.TEXT2), FROZEN_EDGE))
@@ -164,7 +174,7 @@ class Viewport(QWidget):
         """The frame at the size of the screen, smoothly scaled once and then only copied."""
         if self._scaled.isNull():
             ratio = self.devicePixelRatioF()
-            self._scaled = screen_image(frame, (picture.size() * ratio).toSize())
+            self._scaled = self._screen_picture.of(frame, (picture.size() * ratio).toSize())
             self._scaled.setDevicePixelRatio(ratio)
         return self._scaled
 

@@ -66,13 +66,13 @@ def iou(a, b):
 def test_a_mask_goes_where_the_picture_goes(motion):
     picture = speckle()
     carried = Carrier().carry(analysed(picture), Frame(3, 0.1, moved(picture, **motion)))
-    assert iou(carried.full(0), moved(ellipse(), **motion) > 0) > 0.96
+    assert iou(carried.detections.full(0), moved(ellipse(), **motion) > 0) > 0.96
 
 
 def test_a_box_goes_along():
     picture = speckle()
     carried = Carrier().carry(analysed(picture), Frame(3, 0.1, moved(picture, x=8)))
-    np.testing.assert_allclose(carried.boxes[0], np.add(BOX, (8, 0, 8, 0)), atol=1.0)
+    np.testing.assert_allclose(carried.detections.boxes[0], np.add(BOX, (8, 0, 8, 0)), atol=1.0)
 
 
 def test_each_structure_moves_by_itself():
@@ -80,7 +80,7 @@ def test_each_structure_moves_by_itself():
     later = np.hstack([moved(picture, x=6)[:, :240], moved(picture, x=-6)[:, 240:]])
     left, right = (60, 130, 140, 230), (330, 130, 410, 230)
     carried = Carrier().carry(analysed(picture, left, right), Frame(1, 0.03, later))
-    moves = carried.boxes[:, 0] - (left[0], right[0])
+    moves = carried.detections.boxes[:, 0] - (left[0], right[0])
     np.testing.assert_allclose(moves, (6, -6), atol=1.0)
 
 
@@ -88,7 +88,7 @@ def test_what_stands_still_is_left_as_it_is():
     picture = speckle()
     found = analysed(picture)
     carried = Carrier().carry(found, Frame(1, 0.03, picture.copy()))
-    assert iou(carried.full(0), found.detections.full(0)) > 0.99
+    assert iou(carried.detections.full(0), found.detections.full(0)) > 0.99
 
 
 def test_the_findings_themselves_are_not_touched():
@@ -133,14 +133,14 @@ def test_where_nothing_was_found_nothing_has_to_be_carried():
         0.02,
         "0" * 64,
     )
-    assert len(Carrier().carry(nothing, Frame(1, 0.03, speckle(1)))) == 0
+    assert len(Carrier().carry(nothing, Frame(1, 0.03, speckle(1))).detections) == 0
 
 
 def test_what_leaves_the_frame_is_left_out():
     picture = speckle()
     found = analysed(picture, (0, 150, 8, 170), BOX)
     carried = Carrier().carry(found, Frame(1, 0.03, moved(picture, x=-9)))
-    assert len(carried) == 1
+    assert len(carried.detections) == 1
 
 
 def test_one_carrier_serves_one_analysis_after_another():
@@ -148,4 +148,4 @@ def test_one_carrier_serves_one_analysis_after_another():
     later = Frame(1, 0.03, moved(picture, x=6))
     carrier.carry(analysed(picture), later)
     carried = carrier.carry(analysed(later.pixels), Frame(2, 0.06, later.pixels))
-    assert iou(carried.full(0), ellipse() > 0) > 0.97
+    assert iou(carried.detections.full(0), ellipse() > 0) > 0.97

@@ -9,9 +9,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.settings import LabelMode, Preset
 from app.ui.lines import line_width
-from app.ui.overlay import paint_overlay, screen_image
+from app.ui.overlay import paint_overlay
 from app.ui.overlay_labels import label_px, labels_for
 from app.ui.overlay_style import MOST_FILL, OverlayStyle
+from app.ui.screen_picture import ScreenPicture
 from inference.types import Frame
 from tests.app.ui.pictures import ANATOMY, HEIGHT, WIDTH, Ellipse, analysis_of, frame
 
@@ -87,7 +88,7 @@ def test_an_outline_alone_has_no_hatch():
 
 
 def test_the_frame_on_the_screen_has_the_size_asked_for_and_its_colours():
-    image = screen_image(frame(), QSize(WIDTH // 2, HEIGHT // 2))
+    image = ScreenPicture().of(frame(), QSize(WIDTH // 2, HEIGHT // 2))
     lines = np.frombuffer(image.constBits(), np.uint8).reshape(HEIGHT // 2, WIDTH // 2, 4)
     assert lines[90, 120].tolist() == [70, 70, 70, 255]
     assert lines[0, 0].tolist() == [0, 0, 0, 255]
@@ -95,7 +96,7 @@ def test_the_frame_on_the_screen_has_the_size_asked_for_and_its_colours():
 
 def test_a_frame_of_the_screen_s_size_is_shown_to_the_pixel():
     pixels = np.random.default_rng(0).integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
-    image = screen_image(Frame(0, 0.0, pixels), QSize(WIDTH, HEIGHT))
+    image = ScreenPicture().of(Frame(0, 0.0, pixels), QSize(WIDTH, HEIGHT))
     lines = np.frombuffer(image.constBits(), np.uint8).reshape(HEIGHT, WIDTH, 4)
     assert np.array_equal(lines[:, :, 2::-1], pixels)
 
