@@ -6,6 +6,7 @@ size of the prototypes (points in place of pixels: PointRend, Kirillov 2020, sec
 """
 
 from collections.abc import Sequence
+from math import isqrt
 from typing import NamedTuple
 
 import cv2
@@ -40,7 +41,7 @@ class _Chosen(NamedTuple):
 def mask_loss(
     coefficients: Tensor, prototypes: Tensor, truths: Sequence[Truth], boundary_share: float = 0.0
 ) -> Tensor:
-    """The mean over all masks of a batch; coefficients (B, P, K), prototypes (B, K, h, w).
+    """The mean over all masks of a batch; coefficients (B, P, K), prototypes (B, K * F, h, w).
 
     boundary_share  of the boundary loss, beside what else is taught of a known mask
     """
@@ -51,12 +52,13 @@ def mask_loss(
     image = torch.arange(len(each)).repeat_interleave(counts)
     place = torch.arange(len(image)) - (counts.cumsum(0) - counts)[image]  # within its image
     device = prototypes.device
+    pixels = F.pixel_shuffle(prototypes, isqrt(prototypes.shape[1] // coefficients.shape[-1]))
     chosen = _Chosen(*(torch.cat(parts).to(device) for parts in zip(*each, strict=True)))
     # One call for the batch, whose images run in parallel: those with fewer masks are filled up.
     grid = torch.zeros(len(each), int(counts.max()), LATTICE**2, 2, device=device)
     grid[image, place] = 2 * chosen.points.flatten(1, 2) - 1
     sampled = F.grid_sample(
-        prototypes.float(), grid, padding_mode="border", align_corners=False
+        pixels.float(), grid, padding_mode="border", align_corners=False
     )  # (B, K, masks of an image, points)
     weights = coefficients.new_zeros(*grid.shape[:2], coefficients.shape[-1], dtype=torch.float32)
     weights[image, place] = coefficients[image, chosen.rows].float()

@@ -34,8 +34,7 @@ class _Graph(nn.Module):
         self.network = network
 
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
-        output = self.network(image.permute(2, 0, 1)[None].float())
-        return tuple(part[0] for part in output)
+        return tuple(self.network(image.permute(2, 0, 1)[None].float()))
 
 
 def export_beside(model: Path, image: NDArray[np.uint8] | None = None) -> Path:

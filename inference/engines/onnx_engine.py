@@ -50,7 +50,7 @@ class OnnxEngine:
         return self.metadata.get(WEIGHTS_KEY, "")
 
     def infer(self, image: NDArray[np.uint8]) -> RawOutput:
-        return RawOutput(*self._session.run(OUTPUTS, {INPUT: image}))
+        return RawOutput(*(part[0] for part in self._session.run(OUTPUTS, {INPUT: image})))
 
 
 def _cores() -> int:

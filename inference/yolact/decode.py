@@ -8,6 +8,7 @@ stages, so that a caller may drop candidates before masks are made: `find_candid
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import reduce
+from math import isqrt
 from typing import Literal
 
 import numpy as np
@@ -31,7 +32,7 @@ class RawOutput:
     class_logits: NDArray[np.float32]  # (P, C), background first with a softmax
     box_offsets: NDArray[np.float32]  # (P, 4) SSD encoding: dcx, dcy, dw, dh
     mask_coefficients: NDArray[np.float32]  # (P, K) in [-1, 1]
-    prototypes: NDArray[np.float32]  # (K, h, w), not negative
+    prototypes: NDArray[np.float32]  # (K * F, h, w), not negative: F pixels of a cell in turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +245,8 @@ def assemble(
     Of the `straight` classes it is the band that this tells of, and the box is the band's.
     """
     height, width = frame_size
-    count, rows, columns = prototypes.shape
-    logits = candidates.coefficients @ prototypes.reshape(count, -1)
-    logits = logits.reshape(-1, rows, columns)
+    logits = _logits(candidates.coefficients, prototypes)
+    rows, columns = logits.shape[1:]
     xs = _windows(candidates.boxes[:, 0], candidates.boxes[:, 2], columns, crop_padding)
     ys = _windows(candidates.boxes[:, 1], candidates.boxes[:, 3], rows, crop_padding)
     scale = np.array([width, height, width, height], np.float32)
@@ -267,6 +267,17 @@ def assemble(
             crops[i] = left, top, right, bottom
         masks.append(mask)
     return Detections(boxes, candidates.classes, candidates.scores, tuple(masks), frame_size, crops)
+
+
+def _logits(
+    coefficients: NDArray[np.float32], prototypes: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The weighted prototypes of N candidates, with the pixels of each cell in their places."""
+    (count, known), (_, rows, columns) = coefficients.shape, prototypes.shape
+    finer = isqrt(len(prototypes) // known)
+    logits = coefficients @ prototypes.reshape(known, -1)
+    cells = logits.reshape(count, finer, finer, rows, columns).transpose(0, 3, 1, 4, 2)
+    return np.asarray(cells.reshape(count, rows * finer, columns * finer), np.float32)
 
 
 def _windows(

@@ -25,7 +25,9 @@ class YolactOutput(NamedTuple):
     class_logits: Tensor  # (B, P, C)
     box_offsets: Tensor  # (B, P, 4)
     mask_coefficients: Tensor  # (B, P, K)
-    prototypes: Tensor  # (B, K, h, w), not negative; h, w: the input's over config.prototype_stride
+    prototypes: (
+        Tensor  # (B, K * F, h, w), not negative: of F pixels in each cell (see PrototypeNet)
+    )
 
 
 class FeaturePyramid(nn.Module):
@@ -65,8 +67,10 @@ class FeaturePyramid(nn.Module):
 class PrototypeNet(nn.Module):
     """P3 -> K prototype masks at twice its resolution (YOLACT sec. 3.1), or finer.
 
-    Finer ones come as a block of pixels at each place (sub-pixel convolution, Shi 2016): a wide
-    1x1 convolution at a quarter of the input costs a CPU less than narrow ones at half of it.
+    Finer ones come as a block of pixels in each cell (sub-pixel convolution, Shi 2016): a wide 1x1
+    convolution at a quarter of the input costs a CPU less than narrow ones at half of it. The
+    channels k * F to k * F + F - 1 are the F pixels of prototype k, row by row. They stay so until
+    a mask is made of them: to spread out all prototypes takes a tenth of the network's time.
     """
 
     def __init__(self, detail_channels: int, config: YolactConfig) -> None:
@@ -75,8 +79,8 @@ class PrototypeNet(nn.Module):
         self.before = nn.ModuleList(layer(config) for _ in range(3))
         self.detail = nn.Conv2d(detail_channels, config.channels, 1) if config.detailed else None
         self.after = layer(config)
-        self.finer = 4 // config.prototype_stride
-        self.prototypes = nn.Conv2d(config.channels, config.prototypes * self.finer**2, 1)
+        pixels = (4 // config.prototype_stride) ** 2
+        self.prototypes = nn.Conv2d(config.channels, config.prototypes * pixels, 1)
 
     def forward(self, p3: Tensor, c2: Tensor) -> Tensor:
         x = p3
@@ -87,8 +91,7 @@ class PrototypeNet(nn.Module):
         else:
             x = F.interpolate(x, c2.shape[-2:], mode="bilinear", align_corners=False)
             x = x + self.detail(c2)
-        prototypes = F.relu(self.prototypes(F.relu(self.after(x))))
-        return F.pixel_shuffle(prototypes, self.finer) if self.finer > 1 else prototypes
+        return F.relu(self.prototypes(F.relu(self.after(x))))
 
 
 class PredictionHead(nn.Module):

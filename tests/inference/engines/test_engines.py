@@ -40,7 +40,7 @@ def test_both_engines_give_the_same_answer(small_model):
     np.testing.assert_allclose(onnx.box_offsets, torch.box_offsets, atol=1e-5)
     np.testing.assert_allclose(onnx.mask_coefficients, torch.mask_coefficients, atol=1e-5)
     np.testing.assert_allclose(onnx.prototypes, torch.prototypes, atol=1e-5)
-    assert onnx.prototypes.shape == (32, 32, 32)
+    assert onnx.prototypes.shape == (32 * 2 * 2, 16, 16)
 
 
 def test_without_a_graphics_card_onnx_runtime_is_chosen(small_model):

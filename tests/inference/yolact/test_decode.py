@@ -1,5 +1,7 @@
 """Decoding against a slow, direct restatement of what the reference implementation does."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -194,6 +196,18 @@ def test_nothing_is_found_in_an_empty_output(nms):
     raw = raw_output(seed=8)
     raw.class_logits[:, 1:] = -20
     assert len(decode(raw, ANCHORS, CONFIG, FRAME, DecodeSettings(nms=nms))) == 0
+
+
+def test_the_pixels_of_a_cell_come_to_their_places_in_the_mask():
+    draw = np.random.default_rng(3)
+    cells = np.maximum(0, draw.normal(0, 1, (8 * 4, 35, 35))).astype(np.float32)
+    spread = F.pixel_shuffle(torch.from_numpy(cells)[None], 2)[0].numpy()
+    raw = raw_output(seed=2)
+    in_cells = decode(replace(raw, prototypes=cells), ANCHORS, CONFIG, FRAME, DecodeSettings())
+    spread_out = decode(replace(raw, prototypes=spread), ANCHORS, CONFIG, FRAME, DecodeSettings())
+    assert len(in_cells) > 0
+    for mine, theirs in zip(in_cells.masks, spread_out.masks, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
 
 
 def test_an_output_that_is_not_a_number_finds_nothing():

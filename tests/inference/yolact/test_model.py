@@ -18,7 +18,7 @@ def test_a_light_network_answers_for_every_anchor_at_sizes_that_do_not_divide(si
     assert output.class_logits.shape == (2, anchors, 2)
     assert output.box_offsets.shape == (2, anchors, 4)
     assert output.mask_coefficients.shape == (2, anchors, 32)
-    assert output.prototypes.shape[:2] == (2, 32)
+    assert output.prototypes.shape[:2] == (2, 32 * 2 * 2)
     assert output.prototypes.min() >= 0
 
 
@@ -40,7 +40,7 @@ def test_a_pyramid_from_p2_on_has_anchors_at_stride_4_and_the_same_masks():
         output, semantic = network.forward_training(torch.zeros(1, 3, 96, 96))
     assert level_sizes(config) == [24, 12, 6, 3, 2]
     assert output.class_logits.shape == (1, 4 * (24**2 + 12**2 + 6**2 + 3**2 + 2**2), 2)
-    assert output.prototypes.shape == (1, 32, 48, 48)
+    assert output.prototypes.shape == (1, 32 * 2 * 2, 24, 24)
     assert semantic.shape == (1, 2, 12, 12)
 
 
