@@ -13,6 +13,7 @@ from inference.engines import EngineChoice, InferenceEngine, choose_engine
 from inference.screen import ScreenWatch
 from inference.smoothing import Steadier
 from inference.types import Analysis, Detections, Frame, Screen, ScreenKind, ViewPrediction
+from inference.view_weights import SEEN
 from inference.views import Findings, ViewRules
 from inference.yolact.anchors import anchor_grid
 from inference.yolact.checkpoint import ModelCard, ModelError, read_card, verify
@@ -61,7 +62,7 @@ class Analyzer:
         anatomy = load_anatomy()
         self._engine = engine
         self._config = card.config
-        self._rules = card.rules
+        self.rules = card.rules
         self._anchors = anchor_grid(card.config)
         self._labels = _labels(card, anatomy)
         self._most = [anatomy.structures[i].most if i >= 0 else 1 for i in self._labels]
@@ -104,13 +105,13 @@ class Analyzer:
             self._steadier.reset()
             nothing = Detections.none((frame.height, frame.width)), ViewPrediction(None, 0.0)
             return self._analysis(frame, *nothing, start, screen)
-        detections, view = self._steadier.next(self._find(frame), frame.time_s)
+        detections, view = self._steadier.next(self.find(frame), frame.time_s)
         return self._analysis(frame, detections, view, start, screen)
 
     def analyze_alone(self, frame: Frame) -> Analysis:
         """What to show of a frame by itself: a still, or one image of a study."""
         start = perf_counter()
-        detections, view = self._steadier.by_itself(self._find(frame))
+        detections, view = self._steadier.by_itself(self.find(frame))
         return self._analysis(frame, detections, view, start, Screen())
 
     def reset(self) -> None:
@@ -118,7 +119,8 @@ class Analyzer:
         self._steadier.reset()
         self._watch.reset()
 
-    def _find(self, frame: Frame) -> Findings:
+    def find(self, frame: Frame) -> Findings:
+        """Everything that may be in a frame, before any of it is believed."""
         raw = self._engine.infer(preprocess(frame.pixels, self._config))
         candidates = find_candidates(raw, self._anchors, self._config, self._settings)
         candidates = self._within_number(self._read_once(candidates))
@@ -128,7 +130,7 @@ class Analyzer:
         structures = candidates[self._labels[candidates.classes] >= 0]
         size = (frame.height, frame.width)
         detections = assemble(
-            structures, raw.prototypes, size, self._rules.crop_padding, self._straight
+            structures, raw.prototypes, size, self.rules.crop_padding, self._straight
         )
         return Findings(replace(detections, labels=self._labels[detections.labels]), scores)
 
@@ -193,8 +195,7 @@ def _families(labels: NDArray[np.int64], anatomy: Anatomy) -> NDArray[np.int64]:
 
 
 def _least_score(card: ModelCard) -> float:
-    """The lowest score that can still matter to a rule."""
+    """The lowest score that can still matter to a rule, or to the view."""
     rules = card.rules
-    scores = [rules.score_of(name) for name in card.config.classes]
-    least = min(*scores, rules.neck_score, rules.neck_plane_score)
-    return max(LOWEST_SCORE, least - rules.leave_margin)
+    least = min(rules.score_of(name) for name in card.config.classes) - rules.leave_margin
+    return max(LOWEST_SCORE, min(least, SEEN))

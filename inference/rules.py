@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Count = Annotated[int, Field(ge=1, le=100)]
+ViewWeight = dict[str, Annotated[float, Field(allow_inf_nan=False)]]
 
 
 class Rules(BaseModel):
@@ -26,6 +27,8 @@ class Rules(BaseModel):
     neck_score
     neck_plane_count     ... or, for a network that knows no landmarks, so many of the structures
     neck_plane_score     essential to the view must score neck_plane_score
+    view_weights         by view, and "none": what each score says for it (view_weights.py), where
+                         that was learnt; else the rules above call the view
     leave_margin         what has been shown stays down to this much below its score
     frames_to_show       analysed frames in a row that must agree before a structure or a view shows
     frames_held          a view that frames contradict, each in another way, is held no longer
@@ -49,6 +52,7 @@ class Rules(BaseModel):
     neck_score: Fraction = 0.5
     neck_plane_count: Count = 2
     neck_plane_score: Fraction = 0.5
+    view_weights: dict[str, ViewWeight] = {}
     leave_margin: Fraction = 0.1
     frames_to_show: Count = 2
     frames_held: Count = 2

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from inference.anatomy import Anatomy, Structure, View
 from inference.rules import Rules
 from inference.types import Detections, ViewPrediction
+from inference.view_weights import NO_VIEW, SEEN, view_probabilities
 
 SHAPE_PIXELS = 128  # a skull's shape is judged on a mask thinned to about this size
 
@@ -36,7 +37,8 @@ class Evidence:
 
 
 class ViewRules:
-    """Calls the view of a frame from what was found in it.
+    """Calls the view of a frame from what was found in it: by the weights of the rules where they
+    hold any, and only if an essential structure of the view was seen; else by what is essential.
 
     known    ids of the structures and landmarks that the network was trained on
     trained  ids of the views that it was trained on, which alone are called; None for all
@@ -52,6 +54,7 @@ class ViewRules:
         self._views = tuple(view for view in anatomy.views if trained is None or view.id in trained)
         self._all_views = anatomy.views
         self._rules = rules
+        self._skulls = frozenset(s.index for s in anatomy.structures if s.id == "cranium")
         self._neck_landmarks = tuple(
             mark.id for mark in anatomy.landmarks if mark.view == "neck" and mark.id in known
         )
@@ -64,6 +67,8 @@ class ViewRules:
         as it takes several structures to call it, and a skull is often seen beside them; then the
         strongest evidence decides.
         """
+        if self._rules.view_weights:
+            return self._weighed(findings, current)
         found = [
             (self._rank(view), -evidence.strength, view, evidence)
             for view in self._views
@@ -82,6 +87,9 @@ class ViewRules:
         self, view: View, findings: Findings, *, is_current: bool = False
     ) -> Evidence | None:
         """What speaks for a view, or None if it is not enough."""
+        if self._rules.view_weights:
+            called = self._weighed(findings, view if is_current else None)
+            return Evidence(called.confidence, called.because) if called.view is view else None
         margin = self._rules.leave_margin if is_current else 0.0
         if view.id == "neck":
             return self._neck(view, findings, margin)
@@ -114,17 +122,38 @@ class ViewRules:
 
     def _has_skull(self, view: View, findings: Findings) -> bool:
         labels = {structure.index for structure in view.essential}
-        detections = findings.detections
-        return any(
-            is_oval(detections.masks[row], self._rules)
-            for row, label in enumerate(detections.labels.tolist())
-            if label in labels
-        )
+        return skull_score(findings.detections, labels, self._rules) > 0
+
+    def _weighed(self, findings: Findings, current: View | None) -> ViewPrediction:
+        """The most probable view of those of which an essential structure was seen, or none."""
+        scores = findings.scores
+        skull = skull_score(findings.detections, self._skulls, self._rules)
+        probable = view_probabilities(self._rules.view_weights, scores, skull)
+        best = ViewPrediction(None, probable[NO_VIEW])
+        lead = best.confidence
+        for view in self._views:
+            seen = [s for s in view.essential if scores.get(s.id, 0.0) >= SEEN]
+            probability = probable.get(view.id, 0.0)
+            margin = self._rules.leave_margin if view is current else 0.0
+            if seen and probability + margin > lead:
+                because = tuple(sorted(seen, key=lambda structure: -scores[structure.id]))
+                best, lead = ViewPrediction(view, probability, because), probability + margin
+        return best
 
     def _rank(self, view: View) -> tuple[int, bool]:
         """How many views share its essential structures; the neck first."""
         shared = sum(view.essential[0] in other.annotated for other in self._all_views)
         return shared, view.id != "neck"
+
+
+def skull_score(detections: Detections, labels: Collection[int], rules: Rules) -> float:
+    """The best score of a detection with one of these labels whose mask is oval; 0 if none is."""
+    ovals = (
+        float(detections.scores[row])
+        for row, label in enumerate(detections.labels.tolist())
+        if label in labels and is_oval(detections.masks[row], rules)
+    )
+    return max(ovals, default=0.0)
 
 
 def is_oval(mask: NDArray[np.uint8], rules: Rules) -> bool:

@@ -114,22 +114,35 @@ def evaluate(
 def calibrate(
     model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")],
     data: Annotated[list[str], typer.Option(help="COCO JSON; not the validation images.")],
+    views: Annotated[
+        list[str] | None,
+        typer.Option(help="COCO JSON, list of views or clip without a fetus: teaches the views."),
+    ] = None,
     withhold: Annotated[
         list[str] | None, typer.Option(help="A structure learnt too poorly to be shown.")
     ] = None,
     card: Annotated[Path | None, typer.Option(help="A text file to store as the card.")] = None,
 ) -> None:
-    """Choose from which score on each class is believed, and store it with the weights."""
+    """Choose from which score on each class is believed, and what calls a view, and store both."""
+    from inference.analyzer import Analyzer
+    from inference.engines.torch_engine import TorchEngine
     from inference.yolact.checkpoint import load_checkpoint, save_checkpoint
     from training.calibrate import calibrated_rules
     from training.sets import load_sets
+    from training.view_fit import fit_view_weights
 
     checkpoint = load_checkpoint(model)
     sets = load_sets(data, checkpoint.card.config.classes)
     images = [image for one in sets for image in one.images]
     rules = calibrated_rules(checkpoint.network, images, checkpoint.card.rules)
-    withheld = {"withheld": tuple(withhold or rules.withheld)}
-    changes: dict[str, object] = {"rules": rules.model_copy(update=withheld)}
+    rules = rules.model_copy(update={"withheld": tuple(withhold or rules.withheld)})
+    classes = checkpoint.card.config.classes
+    if views:
+        calibrated = checkpoint.card.model_copy(update={"rules": rules})
+        analyzer = Analyzer(TorchEngine(checkpoint.network, "cpu"), calibrated, checkpoint.hash)
+        weights = fit_view_weights(analyzer, classes, load_sets(views, classes))
+        rules = rules.model_copy(update={"view_weights": weights})
+    changes: dict[str, object] = {"rules": rules}
     if card is not None:
         changes["card"] = card.read_text("utf-8")
     updated = checkpoint.card.model_copy(update=changes)
