@@ -9,6 +9,7 @@ from app.measuring.shapes import Ellipse, Line, Point, Shape
 from inference.anatomy import Structure
 from inference.types import Frame, PixelSize
 
+MOST = 6  # on one frame: more would hide it
 LEAST_PX = 4.0  # a shorter drag was a press
 ROUND = 0.78  # breadth to length of an ellipse that the operator begins: about a head's
 
@@ -84,6 +85,7 @@ class Sheet:
 
     def with_proposals(self, proposed: tuple[Measurement, ...]) -> "Sheet":
         """Before what the operator placed meanwhile."""
+        proposed = proposed[: MOST - len(self.measurements)]
         chosen = self.chosen
         if chosen is not None:
             chosen = chosen[0] + len(proposed), chosen[1]
@@ -137,7 +139,8 @@ class Sheet:
     def placed(self, start: Point, end: Point, kind: Kind) -> "Sheet":
         """A new one between two places (pixels); unchanged where it cannot be measured."""
         size = self.scale.at((start, end))
-        if size is None or math.dist(start, end) < LEAST_PX:
+        is_full = len(self.measurements) == MOST
+        if size is None or is_full or math.dist(start, end) < LEAST_PX:
             return self
         first, last = to_mm(size, start), to_mm(size, end)
         shape: Shape = Line(first, last)
