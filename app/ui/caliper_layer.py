@@ -13,6 +13,7 @@ from app.ui.caliper_painting import Ground, paint_calipers, paint_draft, paint_m
 from app.ui.language import say
 
 REACH_PX = 16.0  # of the mouse, on the screen
+LEAD_PX = 8.0  # that the ends of the chosen measurement have before others
 
 
 class CaliperLayer(QWidget):
@@ -84,7 +85,7 @@ class CaliperLayer(QWidget):
         if event.button() != Qt.MouseButton.LeftButton or not self._is_on_picture(at):
             return
         if self._marks is not None:
-            self._grabbed = self._nearest(at, self._marks)
+            self._grabbed = self._mark_at(at, self._marks)
             if self._grabbed is None:
                 self.mark_placed.emit(self._ground().in_frame(at))
         elif (end := self._end_at(at)) is not None:
@@ -136,23 +137,25 @@ class CaliperLayer(QWidget):
         return QPointF(x, min(max(at.y(), area.top()), area.bottom()))
 
     def _end_at(self, at: QPointF) -> tuple[int, int] | None:
-        """The nearest end in reach; of two as near the one that is chosen."""
+        """The nearest end in reach; where ends of two lie together, that of the chosen one."""
         if self._sheet is None:
             return None
-        ends = [
-            (place, end, pixel)
+        chosen = None if self._sheet.chosen is None else self._sheet.chosen[0]
+        in_reach = [
+            (apart - (LEAD_PX if place == chosen else 0), place, end)
             for place, each in enumerate(self._sheet.measurements)
-            for end, pixel in enumerate(each.ends_px)
+            for end, apart in enumerate(self._apart(at, each.ends_px))
+            if apart <= REACH_PX
         ]
-        ends.sort(key=lambda each: self._sheet is not None and each[:2] != self._sheet.chosen)
-        nearest = self._nearest(at, [pixel for _, _, pixel in ends])
-        return None if nearest is None else ends[nearest][:2]
+        return min(in_reach)[1:] if in_reach else None
 
-    def _nearest(self, at: QPointF, pixels: "list[Point] | tuple[Point, ...]") -> int | None:
-        """The place of the pixel nearest to the mouse, if it is in reach."""
+    def _mark_at(self, at: QPointF, marks: tuple[Point, ...]) -> int | None:
+        in_reach = [(apart, i) for i, apart in enumerate(self._apart(at, marks))]
+        nearest = min(in_reach, default=(REACH_PX + 1, 0))
+        return nearest[1] if nearest[0] <= REACH_PX else None
+
+    def _apart(self, at: QPointF, pixels: tuple[Point, ...]) -> list[float]:
+        """How far from the mouse each of these pixels of the frame is on the screen."""
         ground = self._ground()
-        screen = [ground.on_screen(pixel) for pixel in pixels]
-        apart = [math.hypot(p.x() - at.x(), p.y() - at.y()) for p in screen]
-        if not apart or min(apart) > REACH_PX:
-            return None
-        return apart.index(min(apart))
+        ways = (ground.on_screen(pixel) - at for pixel in pixels)
+        return [math.hypot(way.x(), way.y()) for way in ways]

@@ -19,9 +19,9 @@ from app.ui.measure_words import (
     HOW_TO_MEASURE,
     NOT_CALIBRATED,
     RUNNING,
-    STATUSES,
     name_of,
     scale_words,
+    status_of,
     value_of,
 )
 from app.ui.parts import SEMIBOLD, tint, words
@@ -154,7 +154,7 @@ class MeasureRow(QPushButton):
         self.setCheckable(True)
         self.setFixedHeight(ROW_PX)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._name, self._value = words(size=17), words(size=20, weight=SEMIBOLD)
+        self._name, self._value = words(size=17), words(size=19, weight=SEMIBOLD)
         self._status = words(size=14, colour=theme.TEXT2)
         first = QHBoxLayout()
         first.addWidget(self._name, 1)
@@ -171,7 +171,7 @@ class MeasureRow(QPushButton):
         self, number: int, measurement: Measurement, is_chosen: bool, language: str
     ) -> None:
         name, value = name_of(measurement, language), value_of(measurement)
-        status = tr(STATUSES[measurement.status])
+        status = status_of(measurement)
         self._name.setText(f"{number}  {name}")
         self._value.setText(value)
         self._status.setText(status)

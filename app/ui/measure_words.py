@@ -43,21 +43,33 @@ WHYS = {
     Why.NO_SIZE: noted("{structure}: not in one part of known pixel size, so nothing is proposed."),
 }
 KINDS = {
-    Kind.HC: noted("HC, outer edge"),
-    Kind.BPD: noted("BPD, outer to outer"),
-    Kind.AC: noted("AC, outer edge"),
+    Kind.HC: noted("HC"),
+    Kind.BPD: noted("BPD"),
+    Kind.AC: noted("AC"),
     Kind.LENGTH: noted("{structure}, length"),
     Kind.DISTANCE: noted("Distance"),
     Kind.ELLIPSE: noted("Ellipse"),
 }
+EDGES = {
+    Kind.HC: noted("outer edge"),
+    Kind.BPD: noted("outer to outer"),
+    Kind.AC: noted("outer edge"),
+}
 
 
 def name_of(measurement: Measurement, language: str) -> str:
-    """Such as "HC, outer edge" or "Thigh, length"."""
+    """Such as "HC" or "Thigh, length"."""
     words = tr(KINDS[measurement.kind])
     if measurement.structure is None:
         return words
     return words.format(structure=term(measurement.structure.names, language))
+
+
+def status_of(measurement: Measurement) -> str:
+    """Whose word it is, and between which edges the model measures."""
+    edges = EDGES.get(measurement.kind)
+    parts = [edges, STATUSES[measurement.status]] if edges else [STATUSES[measurement.status]]
+    return ", ".join(tr(part) for part in parts)
 
 
 def value_of(measurement: Measurement) -> str:
@@ -72,10 +84,10 @@ def missing_words(structure: Structure, why: Why, language: str) -> str:
 def scale_words(sheet: Sheet) -> str:
     """By what a picture is measured."""
     if sheet.scale.marks_mm is not None:
-        words = tr("Calibrated by two marks {distance:g} mm apart. It holds for this depth only.")
+        words = tr("Calibrated by two marks {distance:g} mm apart. It holds for this depth only.")
         return words.format(distance=sheet.scale.marks_mm)
     size = sheet.scale.sizes[0]
     if size.x_mm == size.y_mm:
-        return tr("The source says that a pixel is {side:.3f} mm.").format(side=size.x_mm)
-    words = tr("The source says that a pixel is {width:.3f} mm wide and {height:.3f} mm high.")
+        return tr("The source says that a pixel is {side:.3f} mm.").format(side=size.x_mm)
+    words = tr("The source says that a pixel is {width:.3f} mm wide and {height:.3f} mm high.")
     return words.format(width=size.x_mm, height=size.y_mm)
