@@ -24,6 +24,7 @@ SHORTEST_MM, LONGEST_MM = 5.0, 400.0  # between two marks; an abdomen is scanned
 LEAST_SHARE = 0.2  # of the picture's height between the marks: a pixel's error is then below 1 %
 MOST_ASLANT = 0.1  # of that length the marks may stand beside one straight scale
 STRIP_SHARE, STRIP_PX = 0.015, 8  # half the width of what is remembered, and at least
+MARK_SHARE, MARK_PX = 0.008, 3  # of the height: marks are thinner than twice that, and a pixel
 LEAST_CONTRAST = 3.0  # grey levels: what is flatter is no scale
 LIKE = 0.8  # correlation with what is remembered; a scale of another depth reaches half of it
 FAN_PX = 256  # so coarse a fan is enough for its layout
@@ -121,14 +122,20 @@ def _box(marks: tuple[Point, Point], frame: Frame) -> tuple[int, int, int, int]:
 
 
 def _ticks(frame: Frame, box: tuple[int, int, int, int]) -> NDArray[np.float32]:
-    """Grey of the scale without what runs along all of it: its line is the same at each depth."""
+    """What is short and bright along the scale: marks and digits.
+
+    Its line, which is the same at each depth, is not; nor is tissue, over which some scales lie.
+    """
     left, top, right, bottom = box
     part = frame.pixels[top:bottom, left:right]
     if part.size == 0:
         return np.zeros((0, 0), np.float32)
-    grey = np.asarray(part.mean(axis=2), np.float32)
-    along = 0 if bottom - top >= right - left else 1
-    return np.asarray(grey - grey.mean(axis=along, keepdims=True), np.float32)
+    grey = cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY)
+    longest = 2 * max(round(MARK_SHARE * frame.height), MARK_PX) + 1
+    is_upright = bottom - top >= right - left
+    kernel = np.ones((longest, 1) if is_upright else (1, longest), np.uint8)
+    marks = cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, kernel).astype(np.float32)
+    return np.asarray(marks - marks.mean(), np.float32)
 
 
 def _likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:

@@ -60,9 +60,9 @@ def test_without_heads_the_command_says_what_it_wants():
 
 
 def test_the_summary_counts_what_was_not_measured():
-    rows = (HeadRow("a", 100, 102), HeadRow("b", 100, 96), HeadRow("c", 100, None, "cut off"))
+    rows = (HeadRow("a", 100, 102), HeadRow("b", 100, 97), HeadRow("c", 100, None, "cut off"))
     assert summary(rows) == (
-        "2 of 3 heads measured: error of HC median 3.00 %, mean 3.00 %, largest 4.00 % "
+        "2 of 3 heads measured: error of HC median 2.50 %, mean 2.50 %, largest 3.00 % "
         "(goal reached: median 3 %)."
     )
     assert summary(rows[2:]) == "None of 1 heads was measured."

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from app.measuring.calibration import CalibrationError, Refusal, calibrate, read_distance
+from app.video import open_source
 from inference.types import Frame
 
 HEIGHT, WIDTH = 480, 640
@@ -116,3 +117,23 @@ def test_a_distance_that_cannot_be_meant_is_refused(typed):
 )
 def test_a_distance_is_typed_as_one_likes(typed, distance_mm):
     assert read_distance(typed) == distance_mm
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "top", "bottom"),
+    [
+        ("pocus_cardiac_banner.mp4", 597, 60, 396),
+        ("pocus_ruq_gallbladder.mp4", 4, 79, 442),
+        ("phantom_eye_butterfly.mp4", 764, 378, 896),
+    ],
+)
+def test_it_holds_through_a_real_loop_and_not_at_another_depth(real_data, name, x, top, bottom):
+    source = open_source(str(real_data / "cine" / name))
+    frames = list(iter(source.read, None))
+    source.close()
+    calibration = calibrate(frames[0], marks(top, bottom, x), "100")
+    stretch = np.array([[1, 0, 0], [0, 1.1, -0.1 * top]], np.float32)
+    size = (frames[0].width, frames[0].height)
+    deeper = cv2.warpAffine(frames[0].pixels, stretch, size)
+    assert all(calibration.is_true_of(frame) for frame in frames[::10])
+    assert not calibration.is_true_of(Frame(0, 0.0, deeper))
