@@ -91,6 +91,7 @@ class BenchPart(StrEnum):
     phantom = "phantom"
     train = "train"
     bedside = "bedside"
+    heads = "heads"
 
 
 ModelOption = Annotated[
@@ -177,7 +178,8 @@ def bench(
     what: Annotated[
         BenchPart,
         typer.Argument(
-            help="The program, the digital fetus, training, or what is seen at the bedside."
+            help="The program, the digital fetus, training, what is seen at the bedside, "
+            "or heads of known circumference."
         ),
     ] = BenchPart.program,
     json_file: Annotated[
@@ -185,36 +187,46 @@ def bench(
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="About a minute.")] = False,
     minutes: Annotated[float, typer.Option(min=2, help="How long memory is watched.")] = 10,
+    heads: Annotated[
+        list[Path] | None, typer.Option("--heads", help="JSON that names heads, for `heads`.")
+    ] = None,
 ) -> None:
     """Measure network, whole loop and window, each against eager ResNet-50 in the same run.
 
     Or the digital fetus: live pictures and training pictures a second. Or training: images a second
     and memory of the default network. Or the bedside: how well the overlay lies on the picture, how
-    calm it is, and how soon a frame is on the screen.
+    calm it is, and how soon a frame is on the screen. Or heads: head circumference by the network's
+    mask on real pictures whose answer is known.
     """
     from app.main import prepare_process
 
     prepare_process()
     from app.bench import (
         BedsideReport,
+        HeadReport,
         PhantomReport,
         Report,
         print_bedside_report,
+        print_heads_report,
         print_phantom_report,
         print_report,
         run_bedside_bench,
         run_bench,
+        run_heads_bench,
         run_phantom_bench,
     )
     from inference.errors import needs_extra
 
-    report: Report | PhantomReport | TrainingReport | BedsideReport
+    report: Report | PhantomReport | TrainingReport | BedsideReport | HeadReport
     if what is BenchPart.phantom:
         report = run_phantom_bench(quick)
         print_phantom_report(report, console)
     elif what is BenchPart.bedside:
         report = run_bedside_bench(quick)
         print_bedside_report(report, console)
+    elif what is BenchPart.heads:
+        report = run_heads_bench(heads or [])
+        print_heads_report(report, console)
     elif what is BenchPart.train:
         with needs_extra("train"):
             from training.bench import print_training_report, run_training_bench

@@ -7,7 +7,7 @@ itself stay: a fan is a region, not a reader.
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -131,7 +131,7 @@ def working_size(picture: NDArray[np.uint8], height: int) -> tuple[int, int]:
 
 def within(fan: Region, frame: Frame) -> Frame:
     """The frame with black outside of the fan."""
-    return Frame(frame.index, frame.time_s, frame.pixels * fan[..., None])
+    return replace(frame, pixels=frame.pixels * fan[..., None])
 
 
 def _hull(pieces: NDArray[np.uint8], shape: tuple[int, int]) -> Region | None:

@@ -10,18 +10,33 @@ from numpy.typing import NDArray
 from inference.anatomy import Structure, View
 
 
+@dataclass(frozen=True, slots=True)
+class PixelSize:
+    """How large the pixels of a part of a picture are.
+
+    x_mm, y_mm  width and height of one pixel
+    area        x1 y1 x2 y2 in pixels of the frame, x2 and y2 exclusive: it holds there only
+    """
+
+    x_mm: float
+    y_mm: float
+    area: tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """One picture of a source.
 
-    index   position in the source, from 0, without gaps as the source delivered them
-    time_s  seconds on the source's own clock: capture time, or the file's own timestamp
-    pixels  (H, W, 3) uint8 RGB, read-only
+    index        position in the source, from 0, without gaps as the source delivered them
+    time_s       seconds on the source's own clock: capture time, or the file's own timestamp
+    pixels       (H, W, 3) uint8 RGB, read-only
+    pixel_sizes  as the source itself tells them, of this very frame; most sources tell none
     """
 
     index: int
     time_s: float
     pixels: NDArray[np.uint8]
+    pixel_sizes: tuple[PixelSize, ...] = ()
 
     def __post_init__(self) -> None:
         self.pixels.setflags(write=False)

@@ -138,6 +138,10 @@ class PracticeScene:
         grey, fan = scan_convert(exposure.grey, exposure.sector, window)
         return compose(grey, fan, self._layout, window.pixel_size_mm)
 
+    def pixel_size_mm(self, probe: ProbePose) -> float:
+        """The side of a pixel of that probe's pictures: it follows the zoom."""
+        return self._window(probe).pixel_size_mm
+
     def observed(self, probe: ProbePose, time_s: float) -> PhantomImage:
         """The same picture with its ground truth, which takes twice as long."""
         window = self._window(probe)

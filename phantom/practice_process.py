@@ -29,11 +29,14 @@ NEVER_STARTED = "The practice phantom does not start. Close other programs, then
 class Drawn:
     """A picture and what it cost.
 
-    pixels  (H, W, 3) uint8 RGB     effort_s  seconds that one core computed for it
+    pixels         (H, W, 3) uint8 RGB
+    effort_s       seconds that one core computed for it
+    pixel_size_mm  the side of a pixel
     """
 
     pixels: NDArray[np.uint8]
     effort_s: float
+    pixel_size_mm: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +126,8 @@ def _draw_all(connection: "Connection[Any, Any]", settings: PracticeSettings) ->
         connection.send(_Opening(scene.stops, figure_of(scene.fetus, scene.belly)))
         told_s = time.process_time()
         while True:
-            pixels = scene.picture(*connection.recv())
+            probe, time_s = connection.recv()
+            pixels = scene.picture(probe, time_s)
             now_s = time.process_time()
-            connection.send(Drawn(pixels, now_s - told_s))
+            connection.send(Drawn(pixels, now_s - told_s, scene.pixel_size_mm(probe)))
             told_s = now_s

@@ -1,15 +1,20 @@
 """Pictures for the disk: a still as a pair of files, and a frame with its overlay for a clip."""
 
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QPainter
 
+from app.export.measured import LINE_PX, measured_values, paint_values, unassessed, value_lines
+from app.measuring.measurement import Sheet
 from app.ui import theme
+from app.ui.caliper_painting import Ground, paint_calipers
 from app.ui.found import drawn
 from app.ui.language import term
 from app.ui.lines import paint_swatch
@@ -65,8 +70,11 @@ def keep_still(
     origin: Origin,
     folder: Path,
     whole_screen: bool = False,
+    measured: Sheet | None = None,
 ) -> tuple[Path, ...]:
     """Write the clean picture, and beside it the one with overlay and band; return their paths.
+
+    What was measured on the frame is drawn on the latter, and written beside both.
 
     Outside of the fan, where scanners write names, all is black unless the whole screen is asked
     for. Without an analysis there is only the clean picture. Each file appears whole or not at all,
@@ -80,17 +88,23 @@ def keep_still(
         frame = within(fan, frame)
         analysis = replace(analysis, frame=frame) if analysis is not None else None
     pictures = {"": image_of(frame).copy()}  # one that text can be put in
+    if measured is not None and analysis is None:
+        analysis = unassessed(frame)
     if analysis is not None:
-        pictures[" overlay"] = with_band(analysis, style, origin)
+        pictures[" overlay"] = with_band(analysis, style, origin, measured)
     # Milliseconds, for stills are written side by side: none may take the name of another.
     stem = _free_stem(folder, f"still {origin.taken:%Y-%m-%d %H.%M.%S.%f}"[:-3])
     for image in pictures.values():
         _put_text(image, origin, WHOLE_SCREEN if whole_screen else FAN_ONLY)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return tuple(
+        paths = tuple(
             _write(folder / f"{stem}{suffix}.png", image) for suffix, image in pictures.items()
         )
+        if measured is not None:
+            values = _told_of(origin) | measured_values(measured)
+            paths += (_write_json(folder / f"{stem} measurements.json", values),)
+        return paths
     except OSError as error:
         raise PictureError(
             f"The still could not be kept in {folder}: {error.strerror}. "
@@ -109,11 +123,18 @@ def render_overlay(analysis: Analysis, style: OverlayStyle) -> QImage:
     return image
 
 
-def with_band(analysis: Analysis, style: OverlayStyle, origin: Origin) -> QImage:
-    """The frame with its overlay above a band that says what one sees, by whom and when."""
+def with_band(
+    analysis: Analysis, style: OverlayStyle, origin: Origin, measured: Sheet | None = None
+) -> QImage:
+    """The frame with its overlay above a band that says what one sees, by whom and when.
+
+    What was measured is drawn as calipers, and its values stand in lines below the band.
+    """
     frame = analysis.frame
     style = replace(style, opacity=1.0)
-    image = QImage(frame.width, frame.height + BAND_PX, QImage.Format.Format_RGB32)
+    lines = [] if measured is None else value_lines(measured, style.language, frame.width)
+    height = frame.height + BAND_PX + LINE_PX * len(lines)
+    image = QImage(frame.width, height, QImage.Format.Format_RGB32)
     image.fill(QColor(theme.WINDOW))
     picture = QRectF(0, 0, frame.width, frame.height)
     with QPainter(image) as painter:
@@ -121,6 +142,9 @@ def with_band(analysis: Analysis, style: OverlayStyle, origin: Origin) -> QImage
         paint_overlay(painter, analysis, style, picture)
         band = QRectF(0, frame.height, frame.width, BAND_PX)
         _paint_band(painter, band, analysis, style, origin)
+        if measured is not None:
+            paint_calipers(painter, measured.measurements, Ground(picture, frame.width))
+            paint_values(painter, lines, band.bottom())
     return image
 
 
@@ -163,7 +187,7 @@ def _paint_band(
     align = Qt.AlignmentFlag.AlignVCenter
     painter.setPen(QColor(theme.TEXT))
     painter.setFont(theme.font(18, QFont.Weight.Bold))
-    name = view_name(analysis, style.language)
+    name = view_name(analysis, style.language) if analysis.model_hash else ""
     painter.drawText(upper, align | Qt.AlignmentFlag.AlignLeft, name)
     start = left + painter.fontMetrics().horizontalAdvance(name) + 24
     shown = list(dict.fromkeys(found.structure for found in drawn(analysis, style)))
@@ -229,9 +253,28 @@ def _write(path: Path, image: QImage) -> Path:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not QImageWriter(buffer, QByteArray(b"png")).write(image):
         raise OSError(0, "the picture cannot be encoded")
+    return _write_bytes(path, bytes(buffer.data().data()))
+
+
+def _told_of(origin: Origin) -> dict[str, Any]:
+    """Where a file beside a still comes from."""
+    model = origin.model
+    return {
+        "caution": origin.caution,
+        "taken": origin.taken.isoformat(" ", "seconds"),
+        "model": None if model is None else {"name": model.name, "sha256": model.hash},
+    }
+
+
+def _write_json(path: Path, values: dict[str, Any]) -> Path:
+    return _write_bytes(path, json.dumps(values, indent=2).encode())
+
+
+def _write_bytes(path: Path, content: bytes) -> Path:
+    """Whole or not at all. Raises OSError."""
     part = path.with_name(path.name + ".part")
     with part.open("wb") as file:
-        file.write(buffer.data().data())
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, path)

@@ -66,6 +66,7 @@ ACTIONS = (
     Action("labels", noted("Labels: names, short, none"), ("L",)),
     Action("preset", noted("Preset: scan, teach"), ("T",)),
     Action("fan", noted("Show the fan"), ("U",)),
+    Action("measure", noted("Measure"), ("M",), "ruler"),
     Action("checklist_tab", noted("Checklist"), ("C",)),
     Action("picture_tab", noted("This picture"), ("W",)),
     Action("health_tab", noted("Health"), ("D",)),
@@ -107,7 +108,7 @@ ACTIONS = (
     Action("probe_smaller", noted("Practice: smaller"), ("Alt+-",), repeats=True),
 )
 BY_ID = {action.id: action for action in ACTIONS}
-OF_A_PICTURE = {"freeze", "hide", "still"}
+OF_A_PICTURE = {"freeze", "hide", "still", "measure"}
 
 
 def why_not(name: str, status: Status) -> str:

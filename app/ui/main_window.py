@@ -19,6 +19,7 @@ from app.ui.health import HealthPanel
 from app.ui.key_sheet import KeySheet
 from app.ui.keys import Keys
 from app.ui.language import languages, noted, say_again, tr
+from app.ui.measuring import Measuring
 from app.ui.open_dialog import ask_for_recording
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self._keys, self._sheet = Keys(self), KeySheet(self)
         self._hands = Hands(self, self._keys, self._panel, languages())
         self._shade = Shade(self, self._bare_picture)
+        self.measuring = Measuring(self.station, self._viewport, self._panel, self)
         self._timers: list[QTimer] = []
         self._lay_out()
         self._connect()
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
         self._viewport.show_picture(shown, viewing.is_frozen)
         self._viewport.show_lost(*lost_words)
         self.examining.take()
+        self.measuring.take()
         self._show_view()
         if (playback := viewing.playback) is not None:
             self._playback.show_state(playback)
@@ -223,6 +226,7 @@ class MainWindow(QMainWindow):
             **self._steering.commands,
             **self.examining.commands,
             **self._hands.commands,
+            **self.measuring.commands,
             "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,
             "checklist_tab": lambda: self._panel.toggle(self._checklist),
@@ -259,6 +263,7 @@ class MainWindow(QMainWindow):
         station.language_changed.connect(self._show_language)
         station.said.connect(self.show_message)
         station.kept.connect(self._strip.show_note)
+        self.measuring.said.connect(self.show_message)
         self.examining.changed.connect(self._show_quality)
 
     def _command(self, name: str) -> None:
@@ -274,6 +279,7 @@ class MainWindow(QMainWindow):
     def _hold(self, name: str, down: bool) -> None:
         is_hiding = down and not why_not(name, self.station.status())
         self._viewport.show_overlay(self.station.overlay_on and not is_hiding)
+        self.measuring.show_bare(is_hiding)
 
     # showing
 
@@ -322,6 +328,7 @@ class MainWindow(QMainWindow):
         self._show_choices(False)
         self._steering.show_source()
         self.examining.show_source()
+        self.measuring.show_source()
         if self.station.viewing is None:
             self._well.show_no_source()
         elif self._strip.message == self.station.source_trouble:
@@ -354,6 +361,7 @@ class MainWindow(QMainWindow):
         self._panel.say_again()
         self._actions.say_again()
         self.examining.show_language()
+        self.measuring.show_language()
         self._practice.show_language(self._language)
         self._show_style()
         self._show_model()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.export.picture import Origin, PictureError, keep_still
 from app.live import Session, standing_back
+from app.measuring.measurement import Sheet
 from app.settings import LabelMode, OverlayMode, Preset, Settings
 from app.ui.background import Errand
 from app.ui.language import ENGLISH, LanguageError, noted, tr, use_language
@@ -23,7 +24,7 @@ from app.ui.viewing import Viewing
 from app.video import SourceError, VideoSource
 from app.video.practice import PracticeSource
 from inference.analyzer import Analyzer, ModelInfo
-from inference.types import ScreenKind, ViewPrediction
+from inference.types import Frame, ScreenKind, ViewPrediction
 from inference.yolact.checkpoint import ModelError
 
 FILL_STEP = 0.04
@@ -78,6 +79,7 @@ class Workstation(QObject):
         self.whole_screen = (
             False  # stills keep what stands outside of the fan; asked for each source
         )
+        self.measured: Callable[[Frame], Sheet | None] = lambda frame: None  # kept with its still
         self.viewing: Viewing | None = None
         self.source_trouble = ""  # the last sentence about a source; another source solves it
         self._load_analyzer, self._open_source = load_analyzer, open_source
@@ -264,6 +266,7 @@ class Workstation(QObject):
             origin,
             self.settings.pictures_folder,
             self.whole_screen or self._is_practice,  # the phantom's screen names nobody
+            self.measured(frame),
         )
         errand = self._errand(
             standing_back(keep),

@@ -20,6 +20,7 @@ from pydicom.uid import (
 )
 
 from app.video.dicom_pixels import FrameDecoder
+from app.video.dicom_regions import pixel_sizes
 from app.video.dicom_timing import ASSUMED_RATE_HZ, LoopTiming, loop_timing
 from app.video.file import VideoFile
 from app.video.indexed import IndexedSource
@@ -115,7 +116,8 @@ def _open_dataset(dataset: FileDataset, path_name: str) -> SeekableSource:
     if syntax in MPEGTransferSyntaxes:
         timing = loop_timing(dataset, declared)
         stream = b"".join(generate_frames(dataset.PixelData, number_of_frames=1))
-        return VideoFile(BytesIO(stream), name, rate_hz=declared / timing.duration_s)
+        rate_hz, sizes = declared / timing.duration_s, pixel_sizes(dataset)
+        return VideoFile(BytesIO(stream), name, rate_hz=rate_hz, pixel_sizes=sizes)
     frames = min(declared, _frames_present(dataset, syntax))
     if frames == 0:
         raise SourceError(f"{name} is cut short. Copy it from the scanner again.")
@@ -159,6 +161,7 @@ class DicomLoop(IndexedSource):
     def __init__(self, dataset: Dataset, name: str, timing: LoopTiming) -> None:
         super().__init__(name, timing.times_s, timing.duration_s)
         self._decoder = FrameDecoder(dataset)
+        self._pixel_sizes = pixel_sizes(dataset)
         self.read()  # the first frame sets the window, and tells whether pictures can be had
         self.seek_frame(0)
 
@@ -167,7 +170,8 @@ class DicomLoop(IndexedSource):
 
     def _fetch(self, index: int) -> Frame | None:
         try:
-            return Frame(index, self._times_s[index], self._decoder.rgb(index))
+            pixels = self._decoder.rgb(index)
+            return Frame(index, self._times_s[index], pixels, self._pixel_sizes)
         except DICOM_FAULTS as error:
             raise SourceError(
                 f"Frame {index + 1} of {self.name} cannot be decoded. "

@@ -9,7 +9,7 @@ from app.video.decoder import FileDecoder, NoPicture
 from app.video.indexed import CACHE_BYTES, IndexedSource
 from app.video.pyav import DECODER_FAULTS, rgb_pixels
 from app.video.source import SourceError, check_size
-from inference.types import Frame
+from inference.types import Frame, PixelSize
 
 
 def open_video(path: Path) -> "VideoFile":
@@ -26,8 +26,9 @@ def open_video(path: Path) -> "VideoFile":
 class VideoFile(IndexedSource):
     """Frames of a video file, exact by number and time.
 
-    file     the video; FFmpeg reads through this Python object. Closed with the source
-    rate_hz  frames a second for a stream that has no times of its own
+    file         the video; FFmpeg reads through this Python object. Closed with the source
+    rate_hz      frames a second for a stream that has no times of its own
+    pixel_sizes  of every frame, where they are told beside the stream
     """
 
     def __init__(
@@ -36,8 +37,9 @@ class VideoFile(IndexedSource):
         name: str,
         rate_hz: float | None = None,
         cache_bytes: int = CACHE_BYTES,
+        pixel_sizes: tuple[PixelSize, ...] = (),
     ) -> None:
-        self._file = file
+        self._file, self._pixel_sizes = file, pixel_sizes
         try:
             self._decoder = FileDecoder(file, rate_hz)
         except NoPicture as error:
@@ -75,4 +77,4 @@ class VideoFile(IndexedSource):
 
     def _frame(self, number: int, picture: VideoFrame) -> Frame:
         check_size(self.name, picture.height, picture.width)
-        return Frame(number, self._times_s[number], rgb_pixels(picture))
+        return Frame(number, self._times_s[number], rgb_pixels(picture), self._pixel_sizes)

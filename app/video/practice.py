@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from app.video.source import SignalLost, SourceError
-from inference.types import Frame
+from inference.types import Frame, PixelSize
 
 if TYPE_CHECKING:  # the phantom is imported when it is opened: starting the program goes without
     from phantom.practice import PracticeSettings
@@ -138,7 +138,9 @@ class PracticeSource:
             raise SignalLost("The practice phantom is slow. Close other programs.")
         self._asked_s = None
         self._due_s = asked_s + period_s(drawn.effort_s)
-        frame = Frame(self._index, asked_s, drawn.pixels)
+        height, width, _ = drawn.pixels.shape
+        size = PixelSize(drawn.pixel_size_mm, drawn.pixel_size_mm, (0, 0, width, height))
+        frame = Frame(self._index, asked_s, drawn.pixels, (size,))
         self._index += 1
         return frame
 

@@ -152,6 +152,10 @@
         <translation>초음파 부채꼴 표시</translation>
     </message>
     <message>
+        <source>Measure</source>
+        <translation>계측</translation>
+    </message>
+    <message>
         <source>Checklist</source>
         <translation>체크리스트</translation>
     </message>
@@ -952,6 +956,46 @@
         <translation>연구용, 진단용 아님</translation>
     </message>
     <message>
+        <source>{count} of 2 marks are placed.</source>
+        <translation>눈금 2개 중 {count}개를 찍었습니다.</translation>
+    </message>
+    <message>
+        <source>Distance in mm</source>
+        <translation>거리(mm)</translation>
+    </message>
+    <message>
+        <source>Distance between the marks</source>
+        <translation>두 눈금 사이의 거리</translation>
+    </message>
+    <message>
+        <source>Calibrate</source>
+        <translation>보정</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>채택</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Calibrate again</source>
+        <translation>다시 보정</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>거리</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>타원</translation>
+    </message>
+    <message>
+        <source>S keeps what you accepted, moved or placed, beside the still.</source>
+        <translation>S를 누르면 채택하거나 옮기거나 직접 그린 계측을 화면과 함께 저장합니다.</translation>
+    </message>
+    <message>
         <source>No source</source>
         <translation>소스 없음</translation>
     </message>
@@ -1166,6 +1210,126 @@
     <message>
         <source>Open a clip, a DICOM cine or a picture</source>
         <translation>동영상, DICOM, 사진 열기</translation>
+    </message>
+    <message>
+        <source>Calipers</source>
+        <translation>계측점</translation>
+    </message>
+    <message>
+        <source>Nothing is measured in this picture, as it does not say how large its pixels are.</source>
+        <translation>이 영상에는 픽셀 크기 정보가 없어 계측하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>To calibrate, press two marks of the scanner&apos;s depth scale that are far apart, and type the distance between them. It holds for this depth only.</source>
+        <translation>보정하려면 스캐너 깊이 눈금에서 멀리 떨어진 두 눈금을 누르고 그 사이의 거리를 입력합니다. 지금 깊이에서만 유효합니다.</translation>
+    </message>
+    <message>
+        <source>Drag an end, or move it by the arrow keys. Enter accepts, Del removes. Drag on the picture for a new one:</source>
+        <translation>끝점을 끌거나 화살표 키로 옮깁니다. Enter는 채택, Del은 지우기입니다. 영상 위에서 끌면 새로 그립니다:</translation>
+    </message>
+    <message>
+        <source>The picture runs. Freeze it to measure.</source>
+        <translation>영상이 움직이고 있습니다. 멈춘 뒤에 계측합니다.</translation>
+    </message>
+    <message>
+        <source>There are no masks of this picture to propose from: place the ends yourself.</source>
+        <translation>제안할 근거가 되는 마스크가 이 영상에 없습니다. 끝점을 직접 놓습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is measured there: both ends must lie in one part of known pixel size.</source>
+        <translation>그곳은 계측할 수 없습니다. 두 끝점이 픽셀 크기를 아는 한 영역 안에 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>No more fit on one picture: remove one first.</source>
+        <translation>한 영상에 더 그릴 수 없습니다. 먼저 하나를 지웁니다.</translation>
+    </message>
+    <message>
+        <source>The depth or the picture has changed: calibrate again before you measure.</source>
+        <translation>깊이나 영상이 바뀌었습니다. 계측하기 전에 다시 보정합니다.</translation>
+    </message>
+    <message>
+        <source>The marks are too close together: press two that are far apart.</source>
+        <translation>두 눈금이 너무 가깝습니다. 멀리 떨어진 두 눈금을 누릅니다.</translation>
+    </message>
+    <message>
+        <source>The marks do not stand on one straight scale: press two that do.</source>
+        <translation>두 점이 곧은 눈금자 하나 위에 있지 않습니다. 같은 눈금자의 두 눈금을 누릅니다.</translation>
+    </message>
+    <message>
+        <source>There is no scale between these marks: press two on the depth scale.</source>
+        <translation>두 점 사이에 눈금이 없습니다. 깊이 눈금의 두 눈금을 누릅니다.</translation>
+    </message>
+    <message>
+        <source>Type the distance in mm, from 5 to 400.</source>
+        <translation>거리를 5에서 400 사이의 mm 값으로 입력합니다.</translation>
+    </message>
+    <message>
+        <source>proposed by the model</source>
+        <translation>모델이 제안</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>채택함</translation>
+    </message>
+    <message>
+        <source>moved by you</source>
+        <translation>직접 옮김</translation>
+    </message>
+    <message>
+        <source>placed by you</source>
+        <translation>직접 그림</translation>
+    </message>
+    <message>
+        <source>{structure}: cut off by the edge of the picture, so nothing is proposed.</source>
+        <translation>{structure}: 영상 가장자리에서 잘려 제안하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{structure}: cut off by the edge of the fan, so nothing is proposed.</source>
+        <translation>{structure}: 부채꼴 가장자리에서 잘려 제안하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{structure}: its mask is not oval, so nothing is proposed.</source>
+        <translation>{structure}: 마스크가 타원형이 아니어서 제안하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{structure}: not in one part of known pixel size, so nothing is proposed.</source>
+        <translation>{structure}: 픽셀 크기를 아는 한 영역 안에 있지 않아 제안하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>HC</source>
+        <translation>HC</translation>
+    </message>
+    <message>
+        <source>BPD</source>
+        <translation>BPD</translation>
+    </message>
+    <message>
+        <source>AC</source>
+        <translation>AC</translation>
+    </message>
+    <message>
+        <source>outer edge</source>
+        <translation>바깥 경계</translation>
+    </message>
+    <message>
+        <source>outer to outer</source>
+        <translation>바깥-바깥</translation>
+    </message>
+    <message>
+        <source>Calibrated by two marks {distance:g}&#xa0;mm apart. It holds for this depth only.</source>
+        <translation>{distance:g}&#xa0;mm 떨어진 두 눈금으로 보정했습니다. 지금 깊이에서만 유효합니다.</translation>
+    </message>
+    <message>
+        <source>The source says that a pixel is {side:.3f}&#xa0;mm.</source>
+        <translation>영상에 담긴 픽셀 크기는 {side:.3f}&#xa0;mm입니다.</translation>
+    </message>
+    <message>
+        <source>The source says that a pixel is {width:.3f}&#xa0;mm wide and {height:.3f}&#xa0;mm high.</source>
+        <translation>영상에 담긴 픽셀 크기는 가로 {width:.3f}&#xa0;mm, 세로 {height:.3f}&#xa0;mm입니다.</translation>
+    </message>
+    <message>
+        <source>{structure}, length</source>
+        <translation>{structure}, 길이</translation>
     </message>
 </context>
 </TS>

@@ -119,6 +119,15 @@ def test_a_frame_shows_where_the_hand_has_put_the_probe(source):
     assert lifted.pixels.mean() < touching.pixels.mean() / 3
 
 
+def test_a_frame_tells_its_pixel_size_which_follows_the_zoom(source):
+    resting = source.probe.now().probe
+    wide, near = (frame_at(source, resting.moved(zoom=zoom)) for zoom in (0, 0.5))
+    source.probe.let_go()
+    (before,), (after,) = wide.pixel_sizes, near.pixel_sizes
+    assert before.area == (0, 0, wide.width, wide.height)
+    assert before.x_mm == before.y_mm > after.x_mm > 0
+
+
 def frame_at(source, probe):
     """A frame with the probe put there just before."""
     source.probe.steer(probe)

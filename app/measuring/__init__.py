@@ -1,0 +1,1 @@
+"""Lengths and circumferences on a picture whose pixel size is known. No Qt."""
