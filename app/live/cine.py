@@ -118,6 +118,14 @@ class CineBuffer:
         with self._changed:
             return self._ring.at(at_s)
 
+    def last(self, seconds: float, index: int) -> tuple[CineFrame, ...]:
+        """So many seconds that end with that frame; none if that has gone already."""
+        with self._changed:
+            end, oldest = self._ring.stepped(index, 0), self._ring.at(0.0)
+            if end is None or oldest is None or oldest.index > index:
+                return ()
+            return tuple(self._ring.between(end.at_s - seconds, end.at_s))
+
     def between(self, first_s: float, last_s: float) -> tuple[CineFrame, ...]:
         """Those that came after the one time, and no later than the other."""
         with self._changed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.live.seen import Seen, seen_of
+from app.live.seen import Seen, structures_in, view_in
 from inference.types import Analysis, Detections, Frame, Screen, ViewPrediction
 
 FAST = 1  # zlib's level: masks are mostly runs
@@ -16,7 +16,8 @@ FAST = 1  # zlib's level: masks are mostly runs
 class PackedAnalysis:
     """Everything of an analysis but the frame, which `on` gives back.
 
-    masks  shape and compressed bits of each
+    masks       shape and compressed bits of each
+    structures  that were found: bit i stands for that of label i
     """
 
     detections: Detections  # without masks
@@ -25,6 +26,7 @@ class PackedAnalysis:
     duration_s: float
     model_hash: str
     screen: Screen
+    structures: int
 
     @property
     def nbytes(self) -> int:
@@ -32,7 +34,7 @@ class PackedAnalysis:
 
     def seen(self, index: int, at_s: float) -> Seen:
         """In a few words, of the frame of this index and time."""
-        return seen_of(self.view, self.detections, index, at_s)
+        return Seen(index, at_s, view_in(self.view), self.structures)
 
     def on(self, frame: Frame) -> Analysis:
         """The analysis of this frame: the one that it was made of, as it came back."""
@@ -54,16 +56,21 @@ def packed(analysis: Analysis) -> PackedAnalysis:
     bare = Detections(found.boxes, found.labels, found.scores, (), found.frame_size, found.crops)
     return PackedAnalysis(
         bare,
-        tuple((_shape(mask), zlib.compress(np.packbits(mask), FAST)) for mask in found.masks),
+        tuple((_shape(mask), _compressed(mask)) for mask in found.masks),
         analysis.view,
         analysis.duration_s,
         analysis.model_hash,
         analysis.screen,
+        structures_in(found),
     )
 
 
 def _shape(mask: NDArray[np.uint8]) -> tuple[int, int]:
     return int(mask.shape[0]), int(mask.shape[1])
+
+
+def _compressed(mask: NDArray[np.uint8]) -> bytes:
+    return zlib.compress(np.packbits(mask).tobytes(), FAST)
 
 
 def _unpacked(shape: tuple[int, int], bits: bytes) -> NDArray[np.uint8]:

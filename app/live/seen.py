@@ -4,6 +4,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from threading import Lock
 
+import numpy as np
+
 from inference.types import Analysis, Detections, ViewPrediction
 
 
@@ -14,18 +16,22 @@ class Seen:
     index   of the frame in its source
     at_s    when it is, seconds on the timeline
     view    the id of its view; None is "no standard view"
-    labels  the structures found, as in Detections, each once and rising
+    found   the structures: bit i stands for that of label i
     """
 
     index: int
     at_s: float
     view: str | None
-    labels: tuple[int, ...]
+    found: int
 
 
-def seen_of(view: ViewPrediction, detections: Detections, index: int, at_s: float) -> Seen:
-    labels = tuple(sorted(set(detections.labels.tolist())))
-    return Seen(index, at_s, None if view.view is None else view.view.id, labels)
+def structures_in(detections: Detections) -> int:
+    """Bit i stands for the structure of label i."""
+    return int(np.bitwise_or.reduce(1 << detections.labels)) if len(detections) else 0
+
+
+def view_in(prediction: ViewPrediction) -> str | None:
+    return None if prediction.view is None else prediction.view.id
 
 
 class SeenLog:
@@ -42,7 +48,8 @@ class SeenLog:
 
     def add(self, analysis: Analysis) -> None:
         frame = analysis.frame
-        seen = seen_of(analysis.view, analysis.detections, frame.index, frame.time_s)
+        found = structures_in(analysis.detections)
+        seen = Seen(frame.index, frame.time_s, view_in(analysis.view), found)
         with self._lock:
             place = bisect_left(self._indices, seen.index)
             if place < len(self._indices) and self._indices[place] == seen.index:

@@ -101,7 +101,7 @@ def test_what_was_seen_is_said_of_the_analysed_frames_alone(start):
     buffer.add_analysis(analysis_of(on=frame(1, 0.1)))
     buffer.settle()
     (seen,) = buffer.seen()
-    assert (seen.index, seen.view, len(seen.labels)) == (1, "head", 3)
+    assert (seen.index, seen.view, seen.found.bit_count()) == (1, "head", 3)
     assert seen.at_s == pytest.approx(0.1)
 
 
