@@ -46,7 +46,7 @@ def keep_clip(
     if not clips:
         raise PictureError(NOTHING)
     fans = [None if whole_screen else _fan_of(clip) for clip in clips]
-    if not whole_screen and None in fans:
+    if not whole_screen and any(fan is None for fan in fans):
         raise PictureError(NO_FAN)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -43,6 +43,8 @@ ACTIONS = (
     Action("save_10", noted("Save the last 10 s"), ("1",), "film-strip"),
     Action("save_30", noted("Save the last 30 s"), ("2",), "film-strip"),
     Action("save_60", noted("Save the last 60 s"), ("3",), "film-strip"),
+    Action("kept", noted("Kept pictures"), ("A",), "star", noted("Kept")),
+    Action("discard", noted("Discard kept picture"), ("Del",), "trash", noted("Discard")),
     Action("confirm", noted("Confirm item"), ("Enter", "Return"), "check-circle", noted("Confirm")),
     Action("not_obtainable", noted("Not obtainable"), ("N",), "prohibit", noted("Not obtainable")),
     Action("take_back", noted("Take back"), ("Backspace",), "arrow-u-up-left", noted("Take back")),

@@ -1,17 +1,21 @@
-"""The moving picture in the window: looking back, jumps on the timeline, clips."""
+"""The moving picture in the window: looking back, the timeline, clips and kept pictures."""
 
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject
 
 from app.exam import Moment
 from app.timeline import Track, next_start, track_of
+from app.ui.checklist_panel import ChecklistPanel
+from app.ui.choosing import Choosing
 from app.ui.clips import Clips
 from app.ui.commands import Command
 from app.ui.examining import Examining
 from app.ui.language import tr
 from app.ui.playback_bar import LookedBack, PlaybackBar
+from app.ui.side_panel import SidePanel
 from app.ui.timeline import Scene
 from app.ui.timeline_lanes import KeptKind, KeptMark, Span
 from app.ui.viewing import Viewing
@@ -25,17 +29,26 @@ LIVE_FRAME_S = 1 / 25  # how long the newest frame counts
 class Cine(QObject):
     """Between the source's past, the bar below the picture and the operator's keys."""
 
-    def __init__(self, station: Workstation, examining: Examining, bar: PlaybackBar) -> None:
+    def __init__(
+        self,
+        station: Workstation,
+        examining: Examining,
+        bar: PlaybackBar,
+        checklist: ChecklistPanel,
+        side: SidePanel,
+    ) -> None:
         super().__init__(bar)
         self._station, self._examining, self._bar = station, examining, bar
-        self.clips = Clips(station)
+        self._clips = Clips(station)
+        self._choosing = Choosing(station, examining, checklist, side)
         self._of: Viewing | None = None
         self._track, self._changes = Track(), -1
         self._chosen: Structure | None = None
         self._stills: list[Moment] = []
         self._refreshed_at_s = 0.0
-        self.clips.kept.connect(station.kept)
-        self.clips.said.connect(station.said)
+        for keeper in (self._clips, self._choosing):
+            keeper.kept.connect(station.kept)
+            keeper.said.connect(station.said)
         bar.seek_requested.connect(self._seek)
         bar.step_requested.connect(self._step)
         bar.timeline.structure_chosen.connect(self._choose)
@@ -44,7 +57,19 @@ class Cine(QObject):
     @property
     def commands(self) -> dict[str, Command]:
         """By the action's id."""
-        return self.clips.commands | {
+        tray = self._choosing.commands
+        steps: dict[str, Command] = {
+            "back": lambda: self._step(-1),
+            "on": lambda: self._step(+1),
+        }
+        shared = steps | {name: self._examining.commands[name] for name in ("confirm", "undo")}
+        both: dict[str, Command] = {
+            name: partial(self._on_tray_or, tray[name], command) for name, command in shared.items()
+        }
+        return self._clips.commands | {
+            **both,
+            "kept": tray["kept"],
+            "discard": tray["discard"],
             "still": self._keep_still,
             "next_view": lambda: self._jump(self._now().view_starts(), True),
             "previous_view": lambda: self._jump(self._now().view_starts(), False),
@@ -54,24 +79,35 @@ class Cine(QObject):
             "previous_kept": lambda: self._jump(self._kept_times(), False),
         }
 
+    @property
+    def takes_arrows(self) -> bool:
+        """There is something to go back and on in."""
+        viewing = self._station.viewing
+        return self._choosing.is_open or (viewing is not None and viewing.is_searchable)
+
     def close(self) -> None:
         """Returns when all that is being written is whole on the disk."""
-        self.clips.close()
+        self._clips.close()
+        self._choosing.close()
 
     def take(self, has_room: bool) -> None:
         """Show where the source stands. Called by the display timer. has_room: the bar has."""
         viewing = self._station.viewing
         if viewing is not self._of:
             self._begin(viewing)
+        self._choosing.take()
+        now_s = time.monotonic()
+        is_due = now_s - self._refreshed_at_s >= REFRESH_S
+        if is_due:
+            self._refreshed_at_s = now_s
+            self._choosing.refresh()
         is_shown = has_room and viewing is not None and viewing.is_searchable
         if is_shown is self._bar.isHidden():
-            self._refreshed_at_s = 0.0
+            is_due = True
             self._bar.setVisible(is_shown)
         if viewing is None or not is_shown:
             return
-        now_s = time.monotonic()
-        if now_s - self._refreshed_at_s >= REFRESH_S:
-            self._refreshed_at_s = now_s
+        if is_due:
             self._bar.timeline.show_scene(self._scene(viewing))
         if viewing.playback is not None:
             self._bar.show_state(viewing.playback)
@@ -81,6 +117,9 @@ class Cine(QObject):
             self._bar.show_back(
                 LookedBack(viewing.back.at_s, cine.now_s, cine.length_s, is_analysed)
             )
+
+    def show_language(self) -> None:
+        self._refreshed_at_s = 0.0
 
     def show_moment(self, moment: Moment) -> None:
         """The frame of a confirmed item, if there still is one."""
@@ -136,7 +175,8 @@ class Cine(QObject):
         exam = self._examining.listing.exam
         words = (item.word for item in exam.items.values())
         for kind, moments in (
-            (KeptKind.STILL, self._stills),
+            (KeptKind.CANDIDATE, [candidate.at for candidate in self._choosing.all]),
+            (KeptKind.STILL, [*self._stills, *self._choosing.accepted]),
             (KeptKind.CONFIRMED, [w.at for w in words if w is not None and w.reason is None]),
             (KeptKind.OVERRIDE, [override.at for override in exam.overrides]),
         ):
@@ -155,6 +195,10 @@ class Cine(QObject):
         return None if kept is None else kept.at_s
 
     # the operator's hand
+
+    def _on_tray_or(self, on_tray: Command, else_: Command) -> None:
+        """Keys are the tray's while it is open."""
+        (on_tray if self._choosing.is_open else else_)()
 
     def _keep_still(self) -> None:
         moment = self._examining.moment()

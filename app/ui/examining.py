@@ -60,6 +60,8 @@ class Examining(QObject):
         self._former = self._listing.exam  # the examination before this one
         self._analysis: Analysis | None = None
         self.source = 0  # counts the sources: moments say which one they are of
+        self.number = self.former_number = 0  # of this examination, and of the one before
+        self._count = 0
         self._view_since_s = self._used_at_s = self._moved_at_s = -IN_USE_S
         panel.show_list(checklist)
         panel.group_asked.connect(self._toggle_group)
@@ -194,13 +196,16 @@ class Examining(QObject):
             group = exam.checklist.group_of(item_id).id
             self._change(exam=undone(exam), group=group, chosen=item_id, asks=False)
         elif self._former.said:
+            self.number = self.former_number
             self._change(exam=interrupted(self._former))
         self._used_at_s = self._clock()
 
     def _begin_anew(self) -> None:
         exam = self._listing.exam
         if exam.said or exam.count(ItemStatus.MODEL_SEEN):
-            self._former = exam
+            self._former, self.former_number = exam, self.number
+        self._count += 1
+        self.number = self._count
         new = begin(exam.checklist)
         self._change(exam=new, group=new.checklist.groups[0].id, chosen="", asks=False)
 

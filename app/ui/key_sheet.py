@@ -94,15 +94,15 @@ def columns() -> Iterator[dict[str, list[Action]]]:
     replay = [action for action in ACTIONS if action.when is When.REPLAY]
     named = {*OF_WINDOW, *OF_OVERLAY, *OF_EXAM} | {action.id for action in (*practice, *replay)}
     picture = [action for action in ACTIONS if action.id not in named]
-    yield {
-        noted("Picture and AI"): picture,
-        noted("Window"): [BY_ID[name] for name in OF_WINDOW],
-    }
+    yield {noted("Picture and AI"): picture, noted("Replay, and frozen"): replay}
     yield {
         noted("Checklist"): [BY_ID[name] for name in OF_EXAM],
         noted("Overlay"): [BY_ID[name] for name in OF_OVERLAY],
     }
-    yield {noted("Replay"): replay, noted("Practice"): practice}
+    yield {
+        noted("Window"): [BY_ID[name] for name in OF_WINDOW],
+        noted("Practice"): practice,
+    }
 
 
 def _short(action: Action) -> str:

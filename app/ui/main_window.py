@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.examining = Examining(
             self.station, self._load_checklist(settings), self._checklist, self._panel
         )
-        self.cine = Cine(self.station, self.examining, self._playback)
+        self.cine = Cine(self.station, self.examining, self._playback, self._checklist, self._panel)
         self._keys, self._sheet = Keys(self), KeySheet(self)
         self._hands = Hands(self, self._keys, self._panel, languages())
         self._shade = Shade(self, self._bare_picture)
@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         self.examining.take()
         self._show_view()
         self.cine.take(not self.isFullScreen())
-        self._keys.in_replay = viewing.is_searchable
+        self._keys.in_replay = self.cine.takes_arrows
 
     def show_message(self, sentence: str) -> None:
         """A sentence that stays until it is closed."""

@@ -56,7 +56,7 @@ def test_two_clips_of_one_moment_have_two_names(qapp, tmp_path):
 
 
 def test_outside_of_the_fan_all_is_black(qapp, tmp_path):
-    clip = [kept(index, written_on(grey(index + 1, "head"))) for index in range(3)]
+    clip = [kept(index, written_on(grey(1, "head"))) for index in range(3)]
     film, _ = keep_clip(clip, ORIGIN, tmp_path)
     picture = frames_of(film)[1].pixels
     assert picture[:20, :100].max() < 24

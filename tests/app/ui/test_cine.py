@@ -3,79 +3,18 @@
 import errno
 import json
 import os
-import time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
-import app.ui.main_window as main_window
 from app.exam import Moment
 from app.ui.playback_bar import PlaybackBar
 from app.video.file import open_video
+from tests.app.ui.scans import texts
 from tests.app.ui.test_main_window import press
 from tests.app.video.numbered import number_in, numbered_picture
-from tests.fakes import FakeSource
 
-AHEAD_S = 600.0  # a slow machine does not make frames old before their time
-STEP_S = 0.1
-SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-
-
-class Scan:
-    """A card in the test's hand, ten pictures a second, and the window on it."""
-
-    def __init__(self, window, card, qtbot):
-        self.window, self.card, self._qtbot = window, card, qtbot
-        self._time_s = time.monotonic() + AHEAD_S
-        self._count = 0
-
-    @property
-    def viewing(self):
-        return self.window.station.viewing
-
-    @property
-    def shown(self):
-        return self.window.station.shown
-
-    @property
-    def number(self):
-        """What the picture on the screen says that it is."""
-        self.window.show_frame()
-        return number_in(self.shown.frame.pixels)
-
-    def go_on(self, count, picture_of=lambda n: numbered_picture(n, 360, 480), analysed=True):
-        """So many pictures more, each kept, and with what was found in it."""
-        for _ in range(count):
-            self._time_s += STEP_S
-            frame = self.card.show_pixels(picture_of(self._count).copy(), self._time_s)
-            self._count += 1
-            self._qtbot.waitUntil(lambda f=frame: self._is_kept(f, analysed), timeout=20_000)
-
-    def _is_kept(self, frame, analysed):
-        kept = self.viewing.session.cine.get(frame.index)
-        return kept is not None and (kept.found is not None or not analysed)
-
-
-@pytest.fixture
-def scan(qtbot, open_window, monkeypatch):
-    """Ten pictures have been seen, all of them analysed."""
-    cards = {name: FakeSource(patience_s=60.0) for name in ("card", "other")}
-    monkeypatch.setattr(main_window, "open_source", cards.__getitem__)
-    window = open_window()
-    window.station.open("card")
-    qtbot.waitUntil(lambda: window.station.viewing is not None)
-    qtbot.waitUntil(lambda: window.station.model is not None)
-    scan = Scan(window, cards["card"], qtbot)
-    scan.go_on(10)
-    qtbot.waitUntil(lambda: scan.shown.is_exact and scan.number == 9, timeout=20_000)
-    yield scan
-    for card in cards.values():
-        card.end()
-
-
-def texts(widget):
-    return {label.text() for label in widget.findChildren(QLabel) if not label.isHidden()}
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def clips_in(tmp_path):
