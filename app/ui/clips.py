@@ -64,10 +64,9 @@ class Clips(QObject):
         """What led up to now; of a frozen picture, to the frame on the screen."""
         viewing = self._station.viewing
         cine = None if viewing is None else viewing.session.cine
-        if viewing is None or cine is None:
+        if viewing is None or viewing.back is None or cine is None:
             return
-        shown = viewing.shown.frame
-        index = shown.index if viewing.is_frozen and shown is not None else cine.newest_index
+        index = cine.newest_index if viewing.back.index is None else viewing.back.index
         self.keep(partial(_last, cine, seconds, index, cine.last(seconds, index)))
 
     def _say_kept(self, written: tuple[Path, float]) -> None:

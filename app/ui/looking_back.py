@@ -26,7 +26,7 @@ class LookingBack:
         self._held = self._kept = None
 
     def step(self, frames: int) -> None:
-        index = self._index
+        index = self.index
         if index is not None:
             self._look_at(self._cine.stepped(index, frames))
 
@@ -73,7 +73,8 @@ class LookingBack:
         return None if self._kept is None else self._cine.now_s - self._kept.at_s
 
     @property
-    def _index(self) -> int | None:
+    def index(self) -> int | None:
+        """Of the frame on the screen; None while nothing is held."""
         if self._kept is not None:
             return self._kept.index
         return None if self._held is None else self._held.index

@@ -115,7 +115,7 @@ class Timeline(QWidget):
             lanes = LanePainter(painter, scene.span, QRectF(self.rect()), scene.language)
             lanes.paint_ruler()
             lanes.paint_unknown(scene.track.analysed, self._rows * ROW_PX)
-            lanes.paint_views(scene.track.views, scene.block)
+            lanes.paint_views(scene.track.analysed, scene.track.views, scene.block)
             shown = scene.track.lanes[scene.first_lane : scene.first_lane + self._rows]
             for row, (structure, stretches) in enumerate(shown):
                 top = RULER_PX + VIEW_PX + row * ROW_PX

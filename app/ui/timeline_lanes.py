@@ -105,9 +105,14 @@ class LanePainter:
                 self._painter.fillRect(QRectF(x, RULER_PX, width, VIEW_PX + lanes_px), brush)
             edge_s = max(stretch.end_s, edge_s)
 
-    def paint_views(self, views: Sequence[tuple[Stretch, View]], block: int) -> None:
+    def paint_views(
+        self, analysed: Sequence[Stretch], views: Sequence[tuple[Stretch, View]], block: int
+    ) -> None:
+        """Named blocks; a thin line where there was no standard view."""
         self._name(tr("View"), RULER_PX, VIEW_PX, 14, theme.TEXT, QFont.Weight.DemiBold)
         painter = self._painter
+        for stretch in analysed:
+            painter.fillRect(self._box(stretch, RULER_PX + VIEW_PX / 2, 1), QColor(theme.CONTROL))
         for number, (stretch, view) in enumerate(views):
             box = self._box(stretch, RULER_PX + 2, VIEW_PX - 4)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.candidates import Candidate
 from app.ui import theme
@@ -16,7 +16,7 @@ from app.ui.parts import SEMIBOLD, ActionButton, words
 from app.ui.side_page import SidePage
 from app.ui.thumbnails import NEWEST, Thumbnails, caption
 
-PICTURE_PX = 300
+PICTURE_PX = 230
 ACTIONS = ("confirm", "discard", "undo")
 
 
@@ -35,19 +35,23 @@ class Tray(SidePage):
         self._thumbs = Thumbnails()
         self._thumbs.pressed.connect(self.chosen)
         self._buttons = {name: ActionButton(BY_ID[name], size=15) for name in ACTIONS}
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        stack = QVBoxLayout()
+        stack.setSpacing(8)
         for name, button in self._buttons.items():
             button.show_icon(False)
             button.setFixedHeight(48)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, name=name: self.action_asked.emit(name))
-            row.addWidget(button, 1)
+            stack.addWidget(button)
         self._buttons["confirm"].show_words(noted("Accept"), "check-circle")
         for part in (self._picture, self._name, self._note, self._thumbs):
             self.body.addWidget(part)
-        self.body.addLayout(row)
-        hint = words("Left and right choose. Only what you accept is written to the disk.", 14)
+        self.body.addLayout(stack)
+        hint = words(
+            "Left and right choose. Only what you accept is written to the disk.",
+            size=14,
+            colour=theme.TEXT2,
+        )
         hint.setWordWrap(True)
         self.body.addWidget(hint)
         self.body.addStretch(1)

@@ -50,4 +50,5 @@ class Scan:
 
     def _is_kept(self, frame, analysed):
         kept = self.viewing.session.cine.get(frame.index)
-        return kept is not None and (kept.found is not None or not analysed)
+        is_shown = self.viewing.is_frozen or (self.shown.is_exact and self.shown.frame is frame)
+        return kept is not None and (not analysed or (kept.found is not None and is_shown))
