@@ -38,9 +38,6 @@ class LookingBack:
         """The frame of that time, on the buffer's clock; at an end there is no further."""
         self._look_at(self._cine.at(at_s))
 
-    def to_start(self) -> None:
-        self.seek(0.0)
-
     def to_end(self) -> None:
         self.seek(self._cine.now_s)
 

@@ -8,6 +8,7 @@ from app.live.rates import RateMeter
 from app.settings import OverlayMode
 from app.ui.language import noted, tr
 from app.ui.looking_back import LookingBack, back_words
+from app.ui.replay import Replay
 from app.ui.showing import LIVE_LIMIT_S, REPLAY_LIMIT_S, Showing, Shown
 from app.ui.status import HeldView, LateWatch, PictureState
 from inference.types import Analysis, Screen, ScreenKind, ViewPrediction
@@ -45,6 +46,7 @@ class Viewing:
         self.shown = Shown()
         self.is_late = False
         self._showing = Showing(mode, REPLAY_LIMIT_S if session.is_seekable else LIVE_LIMIT_S)
+        self._replay = Replay(session) if session.is_seekable else None
         self.back = None if session.cine is None else LookingBack(session.cine)
         self._held = HeldView()
         self._view: tuple[ViewPrediction, float] | None = None
@@ -214,16 +216,18 @@ class Viewing:
             self._showing.go_on()
 
     @property
+    def past(self) -> Replay | LookingBack | None:
+        """Other frames than the one on the screen: of a file, or while live is frozen."""
+        return self._replay or (self.back if self.is_frozen else None)
+
+    @property
     def is_searchable(self) -> bool:
-        """There are other frames than the one on the screen: of a file, or of the last minute."""
-        return self.session.is_seekable or self.is_frozen
+        return self.past is not None
 
     @property
     def position_s(self) -> float | None:
         """Where the frame on the screen is on the timeline; None: nowhere."""
-        if self.playback is not None:
-            return self.playback.position_s
-        return self.back.at_s if self.back is not None and self.is_frozen else None
+        return None if self.past is None else self.past.at_s
 
     def look_at(self, index: int) -> bool:
         """That frame of a live source, frozen; False if it is not kept any more."""
@@ -234,33 +238,21 @@ class Viewing:
         return self.back.look_at(index)
 
     def step(self, frames: int) -> None:
-        if self.session.is_seekable:
-            self.session.step(frames)
-        elif self.back is not None and self.is_frozen:
-            self.back.step(frames)
+        if self.past is not None:
+            self.past.step(frames)
 
-    def seek(self, time_s: float) -> None:
-        """The frame of that time: of the file, or of the last minute on its buffer's clock."""
-        playback = self.playback
-        if playback is not None:
-            self.session.seek(min(max(time_s, 0.0), playback.duration_s))
-        elif self.back is not None and self.is_frozen:
-            self.back.seek(time_s)
+    def seek(self, at_s: float) -> None:
+        """The frame of that time: of the file, or on the clock of the last minute."""
+        if self.past is not None:
+            self.past.seek(at_s)
 
     def move(self, seconds: float) -> None:
-        playback = self.playback
-        if playback is not None:
-            self.seek(playback.position_s + seconds)
-        elif self.back is not None and self.is_frozen:
-            self.back.move(seconds)
+        if self.past is not None:
+            self.past.move(seconds)
 
     def go_to_end(self) -> None:
-        playback = self.playback
-        if playback is not None:
-            self.session.pause()
-            self.session.seek(playback.duration_s)
-        elif self.back is not None and self.is_frozen:
-            self.back.to_end()
+        if self.past is not None:
+            self.past.to_end()
 
     def mark_part(self) -> None:
         """Set the start of a part to play over and over, then its end, then clear it."""
