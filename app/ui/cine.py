@@ -119,6 +119,7 @@ class Cine(QObject):
             )
 
     def show_language(self) -> None:
+        """Paint all of it anew with the next picture."""
         self._refreshed_at_s = 0.0
 
     def show_moment(self, moment: Moment) -> None:

@@ -351,6 +351,7 @@ class MainWindow(QMainWindow):
         self._panel.say_again()
         self._actions.say_again()
         self.examining.show_language()
+        self.cine.show_language()
         self._practice.show_language(self._language)
         self._show_style()
         self._show_model()

@@ -114,7 +114,7 @@ class PlaybackBar(QFrame):
 
     def _show_rows(self) -> None:
         rows = (ROWS, COMPACT_ROWS, FROZEN_ROWS, COMPACT_FROZEN_ROWS)
-        self.timeline.show_rows(rows[2 * self._is_live + self._compact])
+        self.timeline.show_rows(rows[2 * self._is_live + self._compact], self._compact)
 
     def show_back(self, back: LookedBack) -> None:
         """How far back the frame on the screen is, and whether its masks are known."""

@@ -21,7 +21,7 @@ from app.ui.language import say
 from app.ui.timeline_lanes import KEPT_PX, RULER_PX, VIEW_PX, KeptMark, LanePainter, Span
 from inference.anatomy import Structure
 
-ROW_PX = 18
+ROW_PX, COMPACT_ROW_PX = 22, 18
 HANDLE_PX = 6.0
 STEP_OF_WHEEL = 120  # Qt's eighths of a degree for one notch
 
@@ -57,19 +57,19 @@ class Timeline(QWidget):
         say("Timeline", self, "accessibleName")
         self._scene = Scene()
         self._here_s = 0.0
-        self._rows = 4
+        self._rows, self._row_px = 4, ROW_PX
         self._is_dragged = False
         self._painted = QPixmap()
-        self.show_rows(self._rows)
+        self.show_rows(4, compact=False)
 
     @property
     def scene(self) -> Scene:
         return self._scene
 
-    def show_rows(self, rows: int) -> None:
+    def show_rows(self, rows: int, compact: bool) -> None:
         """So many structures have room; the others are scrolled to."""
-        self._rows = rows
-        self.setFixedHeight(RULER_PX + VIEW_PX + rows * ROW_PX + KEPT_PX)
+        self._rows, self._row_px = rows, COMPACT_ROW_PX if compact else ROW_PX
+        self.setFixedHeight(RULER_PX + VIEW_PX + rows * self._row_px + KEPT_PX)
         self._repaint()
 
     def show_scene(self, scene: Scene) -> None:
@@ -114,12 +114,12 @@ class Timeline(QWidget):
             scene = self._scene
             lanes = LanePainter(painter, scene.span, QRectF(self.rect()), scene.language)
             lanes.paint_ruler()
-            lanes.paint_unknown(scene.track.analysed, self._rows * ROW_PX)
+            lanes.paint_unknown(scene.track.analysed, self._rows * self._row_px)
             lanes.paint_views(scene.track.analysed, scene.track.views, scene.block)
             shown = scene.track.lanes[scene.first_lane : scene.first_lane + self._rows]
             for row, (structure, stretches) in enumerate(shown):
-                top = RULER_PX + VIEW_PX + row * ROW_PX
-                lanes.paint_lane(structure, stretches, top, ROW_PX, structure == scene.chosen)
+                top = RULER_PX + VIEW_PX + row * self._row_px
+                lanes.paint_lane(structure, stretches, top, self._row_px, structure == scene.chosen)
             lanes.paint_kept(scene.marks)
             lanes.paint_part(scene.part_s)
         return pixmap
@@ -181,7 +181,7 @@ class Timeline(QWidget):
         self.seek_requested.emit(self._scene.span.time_at(x, self._left, self.width()))
 
     def _choose(self, y: float) -> None:
-        row = int((y - RULER_PX - VIEW_PX) // ROW_PX)
+        row = int((y - RULER_PX - VIEW_PX) // self._row_px)
         lanes = self._scene.track.lanes[self._scene.first_lane :][: self._rows]
         if not 0 <= row < len(lanes):
             return

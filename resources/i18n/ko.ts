@@ -601,7 +601,7 @@
     </message>
     <message>
         <source>Not analysed</source>
-        <translation>분석 안 함</translation>
+        <translation>분석 안 됨</translation>
     </message>
     <message>
         <source>newer frame came first</source>
