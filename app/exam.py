@@ -37,11 +37,15 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A frame of the source: its time, its index, and the score of what was seen in it."""
+    """A frame of the source: its time, its index, and the score of what was seen in it.
+
+    source  counts the sources of the window: which one it is a frame of
+    """
 
     time_s: float
     frame_index: int
     score: float = 0.0
+    source: int = 0
 
 
 @dataclass(frozen=True, slots=True)

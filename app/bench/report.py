@@ -99,7 +99,10 @@ class Smoothness:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Resident memory of the window at work, averaged over some seconds around two moments."""
+    """Resident memory of the window at work, averaged over some seconds around two moments.
+
+    Without the pictures of the last minute, which are bounded by themselves.
+    """
 
     early_s: float
     late_s: float
@@ -205,5 +208,5 @@ def _memory_sentence(memory: Memory) -> str:
     return (
         f"Memory: {memory.early_mb:.0f} MB after {memory.early_s:.0f} s, {memory.late_mb:.0f} MB "
         f"after {memory.late_s:.0f} s, ratio {memory.ratio:.3f}, {verdict} "
-        f"{100 * (MEMORY_GOAL - 1):.0f} %."
+        f"{100 * (MEMORY_GOAL - 1):.0f} %, without the pictures of the last minute."
     )

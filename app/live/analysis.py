@@ -44,14 +44,20 @@ class AnalysisWorker:
     frames      filled by the capture thread
     analyses    what was found, each with its run; read by the session
     on_failure  told one sentence, in the analysis thread, when an analyzer fails. It is let go
+    on_analysis given every analysis, in the analysis thread; the mailbox may replace one
     """
 
-    def __init__(self, analyzer: FrameAnalyzer | None, on_failure: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        analyzer: FrameAnalyzer | None,
+        on_failure: Callable[[str], None],
+        on_analysis: Callable[[Analysis], None] = lambda _: None,
+    ) -> None:
         self.frames: Mailbox[Delivery[Frame]] = Mailbox()
         self.analyses: Mailbox[Delivery[Analysis]] = Mailbox()
         self.meter = RateMeter()
         self._analyzer = analyzer
-        self._on_failure = on_failure
+        self._on_failure, self._on_analysis = on_failure, on_analysis
         self._latest: Delivery[Frame] | None = None
         self._thread = Thread(target=self._run, name="analysis")
 
@@ -102,5 +108,6 @@ class AnalysisWorker:
         analysis = analyzer.analyze(frame)
         if self._analyzer is analyzer:  # else it was let go meanwhile
             self.analyses.put(Delivery(analysis, delivery.run))
+            self._on_analysis(analysis)
         self.meter.tick()
         return _Past(analyzer, delivery.run, frame.time_s)

@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.live.analysis import AnalysisWorker, FrameAnalyzer
 from app.live.capture import CaptureWorker
+from app.live.cine import CineBuffer
 from app.live.mailbox import Delivery, Mailbox
 from app.live.playback import PlaybackState, PlaybackWorker
+from app.live.seen import Seen, SeenLog
 from app.video import SeekableSource, VideoSource
 from inference.types import Analysis, Frame
 
@@ -20,6 +22,7 @@ class SessionHealth:
     capture_hz, analysis_hz  frames read and analysed a second; 0 if none
     dropped_display          frames the display was too slow for, since the start
     dropped_analysis         frames the analysis skipped because newer ones came, since the start
+    dropped_cine             frames of a live source that its last minute lacks, since the start
     signal_lost_since_s      when the last frame was taken, on the clock of now_s, if that is too
                              long ago to be live; None while frames come, and for a file
     is_over                  a live source has ended or failed, and is not tried again
@@ -29,6 +32,7 @@ class SessionHealth:
     analysis_hz: float
     dropped_analysis: int
     dropped_display: int
+    dropped_cine: int
     signal_lost_since_s: float | None
     is_over: bool
 
@@ -37,6 +41,8 @@ class Session(QObject):
     """Owns one source, its threads, and the mailboxes between them and the window.
 
     Frames and analyses are polled, at the display's pace; signals tell events, never pixels.
+
+    cine  the last minute of a live source; None for a file, which can be searched itself
     """
 
     failed = Signal(str)  # a live source is over, a file stands at a bad frame; one sentence
@@ -54,7 +60,14 @@ class Session(QObject):
         self.source_name = source.name
         self._display: Mailbox[Delivery[Frame]] = Mailbox()
         self._shown_run = 0
-        self._analysis = AnalysisWorker(analyzer, on_failure=self.analysis_failed.emit)
+        is_file = isinstance(source, SeekableSource)
+        self.cine = None if is_file else CineBuffer()
+        self._log = SeenLog()
+        self._analysis = AnalysisWorker(
+            analyzer,
+            on_failure=self.analysis_failed.emit,
+            on_analysis=self._log.add if self.cine is None else self.cine.add_analysis,
+        )
         self._worker: CaptureWorker | PlaybackWorker
         if isinstance(source, SeekableSource):
             self._worker = PlaybackWorker(
@@ -76,6 +89,8 @@ class Session(QObject):
     def start(self) -> None:
         """Frames begin to flow; a file plays from its first frame."""
         self._analysis.start()
+        if self.cine is not None:
+            self.cine.start()
         self._worker.start()
 
     def end_analysis(self) -> None:
@@ -86,6 +101,8 @@ class Session(QObject):
         """Returns when no thread of this session runs and its source is closed. From any thread."""
         self._worker.close()
         self._analysis.close()
+        if self.cine is not None:
+            self.cine.close()
         self._display.close()
 
     def set_analyzer(self, analyzer: FrameAnalyzer | None) -> None:
@@ -145,6 +162,7 @@ class Session(QObject):
             analysis_hz=self._analysis.meter.hz,
             dropped_analysis=self._analysis.frames.replaced,
             dropped_display=self._display.replaced,
+            dropped_cine=0 if self.cine is None else self.cine.dropped,
             signal_lost_since_s=self.signal_lost_since_s,
             is_over=isinstance(worker, CaptureWorker) and worker.is_over,
         )
@@ -154,6 +172,16 @@ class Session(QObject):
         """As in `health`, which costs more to ask for."""
         worker = self._worker
         return worker.watch.lost_since_s if isinstance(worker, CaptureWorker) else None
+
+    @property
+    def seen(self) -> tuple[Seen, ...]:
+        """What the frames analysed so far show; of a live source those of its last minute."""
+        return self._log.all() if self.cine is None else self.cine.seen()
+
+    @property
+    def seen_changes(self) -> int:
+        """Grows whenever `seen` is another."""
+        return self._log.changes if self.cine is None else self.cine.changes
 
     @property
     def now_s(self) -> float:
@@ -170,4 +198,6 @@ class Session(QObject):
     def _deliver(self, delivery: Delivery[Frame]) -> None:
         """In the capture thread: to the display first, whatever becomes of the analysis."""
         self._display.put(delivery)
+        if self.cine is not None:  # before the analysis can say what it found in it
+            self.cine.add(delivery.item)
         self._analysis.frames.put(delivery)

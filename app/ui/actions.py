@@ -40,6 +40,11 @@ ACTIONS = (
     Action("hide", noted("Hide while held"), ("H",), "eye-slash", noted("Hide"), held=True),
     Action("overlay", noted("Overlay off, on"), ("O",), "eye", noted("Overlay")),
     Action("still", noted("Keep still"), ("S",), "camera", noted("Still")),
+    Action("save_10", noted("Save the last 10 s"), ("1",), "film-strip"),
+    Action("save_30", noted("Save the last 30 s"), ("2",), "film-strip"),
+    Action("save_60", noted("Save the last 60 s"), ("3",), "film-strip"),
+    Action("kept", noted("Kept pictures"), ("A",), "star", noted("Kept")),
+    Action("discard", noted("Discard kept picture"), ("Del",), "trash", noted("Discard")),
     Action("confirm", noted("Confirm item"), ("Enter", "Return"), "check-circle", noted("Confirm")),
     Action("not_obtainable", noted("Not obtainable"), ("N",), "prohibit", noted("Not obtainable")),
     Action("take_back", noted("Take back"), ("Backspace",), "arrow-u-up-left", noted("Take back")),
@@ -87,6 +92,12 @@ ACTIONS = (
     Action("second_on", noted("One second on"), ("Shift+Right",), when=When.REPLAY, repeats=True),
     Action("start", noted("To the start"), ("Home",), when=When.REPLAY),
     Action("end", noted("To the end"), ("End",), when=When.REPLAY),
+    Action("previous_view", noted("Previous view"), ("PgUp",), when=When.REPLAY),
+    Action("next_view", noted("Next view"), ("PgDown",), when=When.REPLAY),
+    Action("previous_structure", noted("Previous structure"), ("Ctrl+PgUp",), when=When.REPLAY),
+    Action("next_structure", noted("Next structure"), ("Ctrl+PgDown",), when=When.REPLAY),
+    Action("previous_kept", noted("Previous kept picture"), ("Shift+PgUp",), when=When.REPLAY),
+    Action("next_kept", noted("Next kept picture"), ("Shift+PgDown",), when=When.REPLAY),
     Action("slower", noted("Slower"), (",",), when=When.REPLAY, repeats=True),
     Action("faster", noted("Faster"), (".",), when=When.REPLAY, repeats=True),
     Action("part", noted("Loop: set A, set B, clear"), ("Q",), when=When.REPLAY),
@@ -109,6 +120,7 @@ ACTIONS = (
 )
 BY_ID = {action.id: action for action in ACTIONS}
 OF_A_PICTURE = {"freeze", "hide", "still", "measure"}
+OF_LIVE = {"save_10", "save_30", "save_60"}
 
 
 def why_not(name: str, status: Status) -> str:
@@ -116,6 +128,10 @@ def why_not(name: str, status: Status) -> str:
     has_picture = status.picture not in (PictureState.NONE, PictureState.NO_SIGNAL)
     if name in OF_A_PICTURE and not has_picture:
         return tr("There is no picture.")
+    if name in OF_LIVE and status.picture is PictureState.NONE:
+        return tr("There is no picture.")
+    if name in OF_LIVE and status.picture is PictureState.REPLAY:
+        return tr("This is a file already.")
     if name == "pause_ai" and status.ai is AiState.STARTING:
         return tr("AI is starting.")
     return ""

@@ -14,6 +14,7 @@ from app.ui.exam_words import counted, sentence_of
 from app.ui.glyphs import SegmentBar
 from app.ui.language import term, tr
 from app.ui.parts import SEMIBOLD, rule, scrolling, words
+from app.ui.thumbnails import KeptStrip
 from inference.anatomy import Structure
 
 PADDING = 24
@@ -44,7 +45,10 @@ class Listing:
 
 
 class ChecklistPanel(QWidget):
-    """Shows a Listing; says what the operator says of which item."""
+    """Shows a Listing; says what the operator says of which item.
+
+    kept  below the list: the pictures that were kept by themselves
+    """
 
     group_asked = Signal(str)  # the id of a group whose head was pressed
     item_chosen = Signal(str)  # the id of an item
@@ -64,6 +68,7 @@ class ChecklistPanel(QWidget):
         self._bar = SegmentBar()
         self._detail = Detail(self)
         self._detail.hide()
+        self.kept = KeptStrip()
         self._foot = words(size=15, colour=theme.TEXT2)
         self._foot.setWordWrap(True)
         self._foot.setFixedHeight(FOOT_PX)  # words come and go, the list stays
@@ -162,6 +167,8 @@ class ChecklistPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(scroll, 1)
+        column.addWidget(rule())
+        column.addWidget(self.kept)
         column.addWidget(rule())
         column.addWidget(self._foot)
 

@@ -43,6 +43,7 @@ class Examining(QObject):
     """Owns the examination. Between the pictures, the list in the panel and the operator's keys."""
 
     changed = Signal()  # the quality of the picture, or the view that counts
+    moment_asked = Signal(object)  # Moment, of a confirmed row that was pressed
 
     def __init__(
         self,
@@ -58,6 +59,9 @@ class Examining(QObject):
         self._listing = Listing(begin(checklist), group=checklist.groups[0].id)
         self._former = self._listing.exam  # the examination before this one
         self._analysis: Analysis | None = None
+        self.source = 0  # counts the sources: moments say which one they are of
+        self.number = self.former_number = 0  # of this examination, and of the one before
+        self._count = 0
         self._view_since_s = self._used_at_s = self._moved_at_s = -IN_USE_S
         panel.show_list(checklist)
         panel.group_asked.connect(self._toggle_group)
@@ -117,6 +121,7 @@ class Examining(QObject):
 
     def show_source(self) -> None:
         """Another source: what was being seen is held anew, and the view is the model's again."""
+        self.source += 1
         self._analysis = None
         exam = left_to_model(interrupted(self._listing.exam))
         self._change(exam=exam, quality=None)
@@ -170,14 +175,14 @@ class Examining(QObject):
         """A person has looked: by key, or by a press on the sign of any row."""
         exam = self._listing.exam
         if exam.status(item_id) is not ItemStatus.CONFIRMED:
-            self._say(confirmed(exam, item_id, self._moment()), item_id)
+            self._say(confirmed(exam, item_id, self.moment()), item_id)
 
     def _ask_reason(self) -> None:
         self._change(asks=not self._listing.asks)
 
     def _give_reason(self, reason: Reason) -> None:
         item_id = self._listing.chosen
-        exam = not_obtainable(self._listing.exam, item_id, reason, self._moment())
+        exam = not_obtainable(self._listing.exam, item_id, reason, self.moment())
         self._say(exam, item_id)
 
     def _take_back(self) -> None:
@@ -191,18 +196,21 @@ class Examining(QObject):
             group = exam.checklist.group_of(item_id).id
             self._change(exam=undone(exam), group=group, chosen=item_id, asks=False)
         elif self._former.said:
+            self.number = self.former_number
             self._change(exam=interrupted(self._former))
         self._used_at_s = self._clock()
 
     def _begin_anew(self) -> None:
         exam = self._listing.exam
         if exam.said or exam.count(ItemStatus.MODEL_SEEN):
-            self._former = exam
+            self._former, self.former_number = exam, self.number
+        self._count += 1
+        self.number = self._count
         new = begin(exam.checklist)
         self._change(exam=new, group=new.checklist.groups[0].id, chosen="", asks=False)
 
     def _override(self, view_id: str) -> None:
-        self._change(exam=overridden(self._listing.exam, view_id, self._moment()))
+        self._change(exam=overridden(self._listing.exam, view_id, self.moment()))
         self._look_again()
 
     def _leave_to_model(self) -> None:
@@ -226,6 +234,9 @@ class Examining(QObject):
     def _choose(self, item_id: str) -> None:
         self._used_at_s = self._clock()
         self._change(chosen=item_id, asks=False)
+        word = self._listing.exam.items[item_id].word
+        if word is not None and word.reason is None and word.at is not None:
+            self.moment_asked.emit(word.at)
 
     def _move(self, steps: int) -> None:
         """To the item before or after, over the edges of groups."""
@@ -256,9 +267,10 @@ class Examining(QObject):
         items = self._listing.exam.items
         return next((item.id for item in group.items if items[item.id].word is None), "")
 
-    def _moment(self) -> Moment | None:
+    def moment(self) -> Moment | None:
+        """The frame on the screen."""
         frame = self._station.shown.frame
-        return None if frame is None else Moment(frame.time_s, frame.index)
+        return None if frame is None else Moment(frame.time_s, frame.index, source=self.source)
 
     def _change(self, **fields: object) -> None:
         listing = replace(self._listing, **fields)  # type: ignore[arg-type]

@@ -40,13 +40,13 @@ class KeySheet(QFrame):
         self.setAutoFillBackground(True)
         say("Sheet of keys", on=self, part="accessibleName")
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 12, 24, 4)
-        row.setSpacing(32)
+        row.setContentsMargins(16, 12, 16, 4)
+        row.setSpacing(24)
         for column in columns():
             stack = QVBoxLayout()
             stack.setSpacing(4)
             for title, actions in column.items():
-                stack.addWidget(words(title, 15, SEMIBOLD, theme.TEXT2))
+                stack.addWidget(words(title, 15, SEMIBOLD))
                 stack.addLayout(self._listed(actions))
                 stack.addSpacing(8)
             stack.addStretch(1)
@@ -59,7 +59,7 @@ class KeySheet(QFrame):
         grid.setVerticalSpacing(1)
         grid.setHorizontalSpacing(16)
         for row, action in enumerate(actions):
-            name = words(size=14)
+            name = words(size=14, colour=theme.TEXT2)
             name.setFixedHeight(ROW_PX)
             self._names.append((name, action))
             grid.addWidget(name, row, 0)
@@ -94,15 +94,15 @@ def columns() -> Iterator[dict[str, list[Action]]]:
     replay = [action for action in ACTIONS if action.when is When.REPLAY]
     named = {*OF_WINDOW, *OF_OVERLAY, *OF_EXAM} | {action.id for action in (*practice, *replay)}
     picture = [action for action in ACTIONS if action.id not in named]
-    yield {
-        noted("Picture and AI"): picture,
-        noted("Window"): [BY_ID[name] for name in OF_WINDOW],
-    }
+    yield {noted("Picture and AI"): picture, noted("Replay, and frozen"): replay}
     yield {
         noted("Checklist"): [BY_ID[name] for name in OF_EXAM],
         noted("Overlay"): [BY_ID[name] for name in OF_OVERLAY],
     }
-    yield {noted("Replay"): replay, noted("Practice"): practice}
+    yield {
+        noted("Window"): [BY_ID[name] for name in OF_WINDOW],
+        noted("Practice"): practice,
+    }
 
 
 def _short(action: Action) -> str:

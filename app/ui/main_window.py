@@ -12,6 +12,7 @@ from app.ui import theme
 from app.ui.action_bar import ActionBar
 from app.ui.actions import why_not
 from app.ui.checklist_panel import ChecklistPanel
+from app.ui.cine import Cine
 from app.ui.commands import Command, commands_of
 from app.ui.examining import Examining
 from app.ui.hands import Hands
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.examining = Examining(
             self.station, self._load_checklist(settings), self._checklist, self._panel
         )
+        self.cine = Cine(self.station, self.examining, self._playback, self._checklist, self._panel)
         self._keys, self._sheet = Keys(self), KeySheet(self)
         self._hands = Hands(self, self._keys, self._panel, languages())
         self._shade = Shade(self, self._bare_picture)
@@ -130,8 +132,8 @@ class MainWindow(QMainWindow):
         self.examining.take()
         self.measuring.take()
         self._show_view()
-        if (playback := viewing.playback) is not None:
-            self._playback.show_state(playback)
+        self.cine.take(not self.isFullScreen())
+        self._keys.in_replay = self.cine.takes_arrows
 
     def show_message(self, sentence: str) -> None:
         """A sentence that stays until it is closed."""
@@ -225,6 +227,7 @@ class MainWindow(QMainWindow):
             **commands_of(station),
             **self._steering.commands,
             **self.examining.commands,
+            **self.cine.commands,
             **self._hands.commands,
             **self.measuring.commands,
             "source": lambda: self._show_choices(not self._well.is_choosing),
@@ -245,7 +248,6 @@ class MainWindow(QMainWindow):
         self._hands.bound.connect(self._playback.show_bindings)
         self._hands.page.language_chosen.connect(station.set_language)
         self._playback.triggered.connect(self._command)
-        self._playback.seek_requested.connect(self._seek)
         self._picture.style_requested.connect(station.set_style)
         self._picture.mode_requested.connect(station.set_mode)
         self._picture.whole_screen_requested.connect(station.set_whole_screen)
@@ -271,10 +273,6 @@ class MainWindow(QMainWindow):
             return
         self._commands[name]()
         self._refresh_status()
-
-    def _seek(self, time_s: float) -> None:
-        if self.station.viewing is not None:
-            self.station.viewing.seek(time_s)
 
     def _hold(self, name: str, down: bool) -> None:
         is_hiding = down and not why_not(name, self.station.status())
@@ -322,8 +320,7 @@ class MainWindow(QMainWindow):
         self._actions.show_words("pause_ai", *ai_button(status.ai))
 
     def _show_source(self) -> None:
-        self._playback.setVisible(self._is_replay and not self.isFullScreen())
-        self._keys.in_replay = self._is_replay
+        self.cine.take(not self.isFullScreen())
         self._viewport.show_picture(Shown(), False)  # nothing of the former source stays
         self._show_choices(False)
         self._steering.show_source()
@@ -362,6 +359,7 @@ class MainWindow(QMainWindow):
         self._actions.say_again()
         self.examining.show_language()
         self.measuring.show_language()
+        self.cine.show_language()
         self._practice.show_language(self._language)
         self._show_style()
         self._show_model()
@@ -371,16 +369,12 @@ class MainWindow(QMainWindow):
     def _trace(self) -> None:
         self._health.add_to_traces(self.station.status())
 
-    @property
-    def _is_replay(self) -> bool:
-        return self.station.viewing is not None and self.station.viewing.session.is_seekable
-
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         full = self.isFullScreen()
         self._bar.show_names(not full)
         self._actions.setVisible(not full)
-        self._playback.setVisible(not full and self._is_replay)
+        self.cine.take(not full)
 
     def _toggle_keys(self) -> None:
         if self._sheet.isVisible():
@@ -430,5 +424,6 @@ class MainWindow(QMainWindow):
         for timer in self._timers:
             timer.stop()
         self.hide()  # a dead network source takes seconds to let go
+        self.cine.close()
         self.station.close()
         super().closeEvent(event)

@@ -1,24 +1,18 @@
-"""Where a cine loop stands, and what the user asks of it. Shown in replay only."""
+"""Where a cine loop stands, and what the user asks of it: in replay, and while live is frozen."""
 
-from PySide6.QtCore import QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QSlider,
-    QStyle,
-    QStyleOptionSlider,
-    QVBoxLayout,
-    QWidget,
-)
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.live import PlaybackState
 from app.ui import theme
 from app.ui.actions import BY_ID
 from app.ui.bindings import Bindings
 from app.ui.language import noted, say, tr
+from app.ui.looking_back import back_words
 from app.ui.parts import SEMIBOLD, words
+from app.ui.timeline import Timeline
 
 TRANSPORT = (
     ("start", "skip-back", noted("To the start")),
@@ -28,18 +22,37 @@ TRANSPORT = (
     ("end", "skip-forward", noted("To the end")),
 )
 MARGIN, GAP = 24, 8
+ROWS, COMPACT_ROWS = 8, 4  # of structures that have room on the timeline
+FROZEN_ROWS, COMPACT_FROZEN_ROWS = 4, 2  # beside a scan the picture needs the room
+
+
+@dataclass(frozen=True, slots=True)
+class LookedBack:
+    """Where a frozen live picture stands in the last minute.
+
+    at_s         of the frame on the screen, on the buffer's clock; None: it has left the buffer
+    now_s        of the newest frame
+    length_s     of the buffer
+    is_analysed  masks of the frame on the screen are known
+    """
+
+    at_s: float | None
+    now_s: float
+    length_s: float
+    is_analysed: bool
 
 
 class PlaybackBar(QFrame):
-    """Transport row above a slider over the whole loop."""
+    """Transport row above the timeline of the whole loop, or of the last minute."""
 
     triggered = Signal(str)
-    seek_requested = Signal(float)  # seconds from the start
+    seek_requested = Signal(float)  # seconds on the timeline
+    step_requested = Signal(int)  # frames
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "footer")
-        self._is_playing: bool | None = None
+        self._playing: tuple[bool, str] | None = None
         self._bindings = Bindings()
         self._time = words(size=24, weight=SEMIBOLD)
         self._duration = words(size=17, colour=theme.TEXT2)
@@ -54,9 +67,10 @@ class PlaybackBar(QFrame):
         self._part.setFont(theme.font(17, SEMIBOLD))
         self._part.setFixedSize(76, 42)
         self._part.clicked.connect(lambda: self.triggered.emit("part"))
-        self.slider = SeekSlider()
-        say("Position in the loop", self.slider, "accessibleName")
-        self.slider.valueChanged.connect(lambda value: self.seek_requested.emit(value / 1000))
+        self._compact = self._is_live = False
+        self.timeline = Timeline()
+        self.timeline.seek_requested.connect(self.seek_requested)
+        self.timeline.step_requested.connect(self.step_requested)
 
         left = QHBoxLayout()
         left.setSpacing(GAP)
@@ -79,32 +93,57 @@ class PlaybackBar(QFrame):
         row.addLayout(middle)
         row.addLayout(right, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 10, MARGIN, 4)
+        column.setContentsMargins(MARGIN, 8, MARGIN, 6)
         column.setSpacing(4)
         column.addLayout(row)
-        column.addWidget(self.slider)
+        column.addWidget(self.timeline)
 
     def set_compact(self, compact: bool) -> None:
         self._time.setFont(theme.font(21 if compact else 24, SEMIBOLD))
         self._duration.setFont(theme.font(15 if compact else 17))
         self._frame.setFont(theme.font(15 if compact else 16))
+        self._compact = compact
+        self._show_rows()
+
+    def show_live(self, on: bool) -> None:
+        """The last minute of a live picture, not a loop: it has no speed and no part."""
+        self._is_live = on
+        self._speed.setVisible(not on)
+        self._part.setVisible(not on)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        rows = (ROWS, COMPACT_ROWS, FROZEN_ROWS, COMPACT_FROZEN_ROWS)
+        self.timeline.show_rows(rows[2 * self._is_live + self._compact], self._compact)
+
+    def show_back(self, back: LookedBack) -> None:
+        """How far back the frame on the screen is, and whether its masks are known."""
+        if back.at_s is None:
+            self._time.setText(tr("earlier"))
+        else:
+            self._time.setText(back_words(back.now_s - back.at_s))
+            self.timeline.show_position(back.at_s)
+        self._duration.setText(tr("of the last {time:.0f} s").format(time=back.length_s))
+        self._frame.setText("" if back.is_analysed else tr("not analysed"))
+        self._frame.setMinimumWidth(0)
+        self._frame.setVisible(True)
+        self._show_playing(False, noted("Go on"))
 
     def show_state(self, state: PlaybackState) -> None:
         self._time.setText(clock(state.position_s))
         self._duration.setText(f"/ {clock(state.duration_s)}")
         self._show_frame(state.frame_index + 1, state.frame_count)
         self._speed.setText(f"{state.rate:g}×")
-        if state.playing != self._is_playing:
-            self._is_playing = state.playing
-            button = self._buttons["freeze"]
-            button.setIcon(theme.icon("pause" if state.playing else "play"))
-            self._name(button, "freeze", noted("Pause") if state.playing else noted("Play"))
+        self._show_playing(state.playing, noted("Pause") if state.playing else noted("Play"))
         self._show_part(state)
-        if self.slider.isSliderDown():
-            return
-        with QSignalBlocker(self.slider):  # painting state must not sound like the user
-            self.slider.setMaximum(round(state.duration_s * 1000))
-            self.slider.setValue(round(state.position_s * 1000))
+        self.timeline.show_position(state.position_s)
+
+    def _show_playing(self, playing: bool, word: str) -> None:
+        if (playing, word) != self._playing:
+            self._playing = playing, word
+            button = self._buttons["freeze"]
+            button.setIcon(theme.icon("pause" if playing else "play"))
+            self._name(button, "freeze", word)
 
     def _show_frame(self, number: int, count: int) -> None:
         """Beside the time, where there is room; as wide as the last one, so that nothing moves."""
@@ -125,15 +164,13 @@ class PlaybackBar(QFrame):
             word, asks = "A-B ×", noted("Loop a part: clear it")
         self._part.setText(word)
         self._name(self._part, "part", asks)
-        marks = () if state.part_s is None else tuple(t for t in state.part_s if t is not None)
-        self.slider.show_marks(tuple(round(time_s * 1000) for time_s in marks))
 
     def show_bindings(self, bindings: Bindings) -> None:
         """Other keys do what the buttons do, or their words are of another language."""
         self._bindings = bindings
         for name, _, text in TRANSPORT:
             self._name(self._buttons[name], name, text)
-        self._is_playing = None  # its name is given anew
+        self._playing = None  # its name is given anew
 
     def _name(self, button: QPushButton, name: str, text: str) -> None:
         keys = self._bindings.keys(BY_ID[name])
@@ -149,60 +186,6 @@ class PlaybackBar(QFrame):
         button.clicked.connect(lambda: self.triggered.emit(name))
         self._buttons[name] = button
         return button
-
-
-class SeekSlider(QSlider):
-    """A slider that goes where it is clicked, and marks the part that is played over and over."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._marks: tuple[int, ...] = ()
-
-    def show_marks(self, values: tuple[int, ...]) -> None:
-        """None, the start, or start and end of the part."""
-        if values != self._marks:
-            self._marks = values
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        groove = self._groove()
-        places = [
-            groove.left()
-            + QStyle.sliderPositionFromValue(self.minimum(), self.maximum(), value, groove.width())
-            for value in self._marks
-        ]
-        with QPainter(self) as painter:
-            for place in places:
-                painter.fillRect(place - 1, groove.top(), 3, groove.height(), QColor(theme.ACCENT))
-            if len(places) == 2:
-                painter.fillRect(
-                    places[0], groove.bottom() - 2, places[1] - places[0], 3, QColor(theme.ACCENT)
-                )
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setValue(self._value_at(event.position().toPoint()))
-        super().mousePressEvent(event)
-
-    def _groove(self) -> QRect:
-        """Where the middle of the handle can be."""
-        half = self._handle().width() // 2
-        return self.rect().adjusted(half, 0, -half, 0)
-
-    def _handle(self) -> QRect:
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        return self.style().subControlRect(
-            QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, self
-        )
-
-    def _value_at(self, point: QPoint) -> int:
-        groove = self._groove()
-        return QStyle.sliderValueFromPosition(
-            self.minimum(), self.maximum(), point.x() - groove.left(), groove.width()
-        )
 
 
 def clock(time_s: float) -> str:

@@ -7,6 +7,8 @@ from app.live import FrameAnalyzer, PlaybackState, Session
 from app.live.rates import RateMeter
 from app.settings import OverlayMode
 from app.ui.language import noted, tr
+from app.ui.looking_back import LookingBack, back_words
+from app.ui.replay import Replay
 from app.ui.showing import LIVE_LIMIT_S, REPLAY_LIMIT_S, Showing, Shown
 from app.ui.status import HeldView, LateWatch, PictureState
 from inference.types import Analysis, Screen, ScreenKind, ViewPrediction
@@ -26,7 +28,10 @@ AGAIN = noted("Open the source again.")
 
 
 class Viewing:
-    """Lives as long as its session, which it owns. Used in the GUI thread."""
+    """Lives as long as its session, which it owns. Used in the GUI thread.
+
+    back  looks through the last minute of a live source; None for a file
+    """
 
     def __init__(
         self, session: Session, mode: OverlayMode, is_assessed: bool, is_drawn: bool = False
@@ -41,6 +46,8 @@ class Viewing:
         self.shown = Shown()
         self.is_late = False
         self._showing = Showing(mode, REPLAY_LIMIT_S if session.is_seekable else LIVE_LIMIT_S)
+        self._replay = Replay(session) if session.is_seekable else None
+        self.back = None if session.cine is None else LookingBack(session.cine)
         self._held = HeldView()
         self._view: tuple[ViewPrediction, float] | None = None
         self._view_at_s = 0.0
@@ -60,6 +67,8 @@ class Viewing:
         if not self._is_assessed:  # it was in flight when AI was switched off
             analysis = None
         shown = self._showing.take(frame, analysis, session.now_s, wall_s, self.is_still)
+        if self.back is not None and (earlier := self.back.shown) is not None:
+            shown = earlier if self._is_assessed else Shown(earlier.frame)
         self.shown = shown
         if shown.frame is not former.frame:
             self._meter.tick()
@@ -110,6 +119,11 @@ class Viewing:
         return self.is_frozen or (playback is not None and not playback.playing)
 
     @property
+    def is_unanalysed(self) -> bool:
+        """The frozen frame was passed over, and nothing is known of it."""
+        return self.is_frozen and self._is_assessed and self.shown.analysis is None
+
+    @property
     def age_ms(self) -> float | None:
         """How long ago the frame of the newest overlay was captured; None when nothing moves."""
         if self.shown.age_s is None or self.is_still or self._lost_since_s is not None:
@@ -142,6 +156,8 @@ class Viewing:
         state, playback = self.picture_state, self.playback
         if state is PictureState.LIVE:
             return f"{self.session.health.capture_hz:.0f}/s"
+        if state is PictureState.FROZEN and self.back is not None and self.back.back_s is not None:
+            return back_words(self.back.back_s)
         if state is PictureState.FROZEN:
             return f"{self._showing.frozen_for_s(time.monotonic()):.0f} s"
         if state is PictureState.SCANNER_FROZEN and self._screen.still_since_s is not None:
@@ -182,34 +198,61 @@ class Viewing:
             else:
                 self.session.play()
         elif self.is_frozen:
-            self._showing.go_on()
+            self.go_live()
         else:
+            self.freeze()
+
+    def freeze(self) -> None:
+        """Hold a live picture; capture goes on."""
+        if self.back is not None and not self.is_frozen:
             self._showing.freeze(time.monotonic())
+            self.tick()
+            self.back.hold(self.shown.frame)
 
     def go_live(self) -> None:
         """A frozen live picture goes on; any other is as live as it can be."""
-        if self.is_frozen:
+        if self.back is not None and self.is_frozen:
+            self.back.leave()
             self._showing.go_on()
 
-    def step(self, frames: int) -> None:
-        if self.session.is_seekable:
-            self.session.step(frames)
+    @property
+    def past(self) -> Replay | LookingBack | None:
+        """Other frames than the one on the screen: of a file, or while live is frozen."""
+        return self._replay or (self.back if self.is_frozen else None)
 
-    def seek(self, time_s: float) -> None:
-        playback = self.playback
-        if playback is not None:
-            self.session.seek(min(max(time_s, 0.0), playback.duration_s))
+    @property
+    def is_searchable(self) -> bool:
+        return self.past is not None
+
+    @property
+    def position_s(self) -> float | None:
+        """Where the frame on the screen is on the timeline; None: nowhere."""
+        return None if self.past is None else self.past.at_s
+
+    def look_at(self, index: int) -> bool:
+        """That frame of a live source, frozen; False if it is not kept any more."""
+        cine = self.session.cine
+        if self.back is None or cine is None or cine.get(index) is None:
+            return False
+        self.freeze()
+        return self.back.look_at(index)
+
+    def step(self, frames: int) -> None:
+        if self.past is not None:
+            self.past.step(frames)
+
+    def seek(self, at_s: float) -> None:
+        """The frame of that time: of the file, or on the clock of the last minute."""
+        if self.past is not None:
+            self.past.seek(at_s)
 
     def move(self, seconds: float) -> None:
-        playback = self.playback
-        if playback is not None:
-            self.seek(playback.position_s + seconds)
+        if self.past is not None:
+            self.past.move(seconds)
 
     def go_to_end(self) -> None:
-        playback = self.playback
-        if playback is not None:
-            self.session.pause()
-            self.session.seek(playback.duration_s)
+        if self.past is not None:
+            self.past.to_end()
 
     def mark_part(self) -> None:
         """Set the start of a part to play over and over, then its end, then clear it."""

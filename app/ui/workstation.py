@@ -158,6 +158,8 @@ class Workstation(QObject):
             return "", ""
         if picture is PictureState.NO_SIGNAL:
             return tr("No picture"), tr("the signal is lost")
+        if self.viewing is not None and self.viewing.is_unanalysed:
+            return tr("Not analysed"), tr("masks belong to the frame they were found in")
         reason = {
             AiState.OFF: noted("AI is off"),
             AiState.STARTING: noted("AI is starting, the picture is live"),

@@ -36,6 +36,34 @@
         <translation>저장</translation>
     </message>
     <message>
+        <source>Save the last 10 s</source>
+        <translation>직전 10초 저장</translation>
+    </message>
+    <message>
+        <source>Save the last 30 s</source>
+        <translation>직전 30초 저장</translation>
+    </message>
+    <message>
+        <source>Save the last 60 s</source>
+        <translation>직전 60초 저장</translation>
+    </message>
+    <message>
+        <source>Kept pictures</source>
+        <translation>보관된 화면</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>보관</translation>
+    </message>
+    <message>
+        <source>Discard kept picture</source>
+        <translation>보관된 화면 버리기</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
         <source>Confirm item</source>
         <translation>항목 확인</translation>
     </message>
@@ -220,6 +248,30 @@
         <translation>끝으로</translation>
     </message>
     <message>
+        <source>Previous view</source>
+        <translation>이전 단면</translation>
+    </message>
+    <message>
+        <source>Next view</source>
+        <translation>다음 단면</translation>
+    </message>
+    <message>
+        <source>Previous structure</source>
+        <translation>이전 구조물</translation>
+    </message>
+    <message>
+        <source>Next structure</source>
+        <translation>다음 구조물</translation>
+    </message>
+    <message>
+        <source>Previous kept picture</source>
+        <translation>이전 보관 화면</translation>
+    </message>
+    <message>
+        <source>Next kept picture</source>
+        <translation>다음 보관 화면</translation>
+    </message>
+    <message>
         <source>Slower</source>
         <translation>느리게</translation>
     </message>
@@ -302,6 +354,10 @@
     <message>
         <source>There is no picture.</source>
         <translation>영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This is a file already.</source>
+        <translation>이미 파일입니다.</translation>
     </message>
     <message>
         <source>AI is starting.</source>
@@ -604,12 +660,12 @@
         <translation>영상과 AI</translation>
     </message>
     <message>
-        <source>Window</source>
-        <translation>창</translation>
+        <source>Replay, and frozen</source>
+        <translation>재생 및 멈춤</translation>
     </message>
     <message>
-        <source>Replay</source>
-        <translation>재생</translation>
+        <source>Window</source>
+        <translation>창</translation>
     </message>
     <message>
         <source>Practice</source>
@@ -720,8 +776,16 @@
         <translation>속도</translation>
     </message>
     <message>
-        <source>Position in the loop</source>
-        <translation>재생 위치</translation>
+        <source>earlier</source>
+        <translation>그 이전</translation>
+    </message>
+    <message>
+        <source>of the last {time:.0f} s</source>
+        <translation>/ 직전 {time:.0f}초</translation>
+    </message>
+    <message>
+        <source>not analysed</source>
+        <translation>분석 안 됨</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -1000,6 +1064,10 @@
         <translation>소스 없음</translation>
     </message>
     <message>
+        <source>−{time:g} s</source>
+        <translation>−{time:g}초</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>단면</translation>
     </message>
@@ -1142,6 +1210,10 @@
     <message>
         <source>the signal is lost</source>
         <translation>신호가 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>masks belong to the frame they were found in</source>
+        <translation>표시는 찾은 그 프레임에만 나타납니다</translation>
     </message>
     <message>
         <source>AI is off</source>
@@ -1330,6 +1402,62 @@
     <message>
         <source>{structure}, length</source>
         <translation>{structure}, 길이</translation>
+    </message>
+    <message>
+        <source>The picture could not be kept. It is still in the tray; the log says more.</source>
+        <translation>화면을 저장하지 못했습니다. 보관함에 그대로 있으며, 자세한 내용은 기록에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Accepted, kept in {folder}</source>
+        <translation>채택, 저장됨: {folder}</translation>
+    </message>
+    <message>
+        <source>That picture is of another source, which is closed.</source>
+        <translation>이미 닫힌 다른 입력의 화면입니다.</translation>
+    </message>
+    <message>
+        <source>That picture is more than a minute ago and is no longer kept.</source>
+        <translation>1분이 지난 화면이라 더 이상 남아 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The clip could not be kept. The picture goes on; the log says more.</source>
+        <translation>동영상을 저장하지 못했습니다. 화면은 계속되며, 자세한 내용은 기록에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Clip of {time:.0f} s kept in {folder}</source>
+        <translation>{time:.0f}초 동영상 저장됨: {folder}</translation>
+    </message>
+    <message>
+        <source>−{time:.1f} s</source>
+        <translation>−{time:.1f}초</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>시간선</translation>
+    </message>
+    <message>
+        <source>Left and right choose. Only what you accept is written to the disk.</source>
+        <translation>왼쪽, 오른쪽 키로 고릅니다. 채택한 것만 디스크에 저장됩니다.</translation>
+    </message>
+    <message>
+        <source>Nothing kept yet</source>
+        <translation>보관된 화면 없음</translation>
+    </message>
+    <message>
+        <source>A picture is kept by itself when all criteria of a view hold.</source>
+        <translation>단면의 모든 기준을 만족하면 화면이 저절로 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>{count}개 중 {place}</translation>
+    </message>
+    <message>
+        <source>with a clip of {time:.0f} s</source>
+        <translation>{time:.0f}초 동영상 포함</translation>
     </message>
 </context>
 </TS>

@@ -3,12 +3,15 @@
 import pytest
 import shiboken6
 
+import app.ui.main_window as main_window
 from app.settings import Settings
 from app.ui import theme
 from app.ui.main_window import MainWindow
 from inference.analyzer import ModelInfo
 from tests.app.ui.pictures import ANATOMY, HEAD, analysis_of
+from tests.app.ui.scans import Scan
 from tests.app.video.numbered import write_clip
+from tests.fakes import FakeSource
 
 
 class HeadAnalyzer:
@@ -81,3 +84,29 @@ def replay(qtbot, open_window, clip):
     window.station.open(str(clip))
     qtbot.waitUntil(lambda: window.station.shown.analysis is not None, timeout=10_000)
     return window
+
+
+@pytest.fixture
+def open_scan(qtbot, open_window, monkeypatch):
+    """Makes live windows of which ten pictures have been seen, all of them analysed."""
+    cards = {name: FakeSource(patience_s=60.0) for name in ("card", "other")}
+    monkeypatch.setattr(main_window, "open_source", cards.__getitem__)
+
+    def start(load_analyzer=HeadAnalyzer):
+        window = open_window(load_analyzer)
+        window.station.open("card")
+        qtbot.waitUntil(lambda: window.station.viewing is not None)
+        qtbot.waitUntil(lambda: window.station.model is not None)
+        scan = Scan(window, cards["card"], qtbot)
+        scan.go_on(10)
+        qtbot.waitUntil(lambda: scan.shown.is_exact and scan.number == 9, timeout=20_000)
+        return scan
+
+    yield start
+    for card in cards.values():
+        card.end()
+
+
+@pytest.fixture
+def scan(open_scan):
+    return open_scan()

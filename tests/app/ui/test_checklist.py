@@ -133,6 +133,14 @@ def test_a_press_on_the_sign_confirms_and_one_on_the_name_only_chooses(window, q
     assert status(window, "choroid_plexuses") is not CONFIRMED
 
 
+def test_a_press_on_a_confirmed_row_shows_its_picture_again(window, qtbot):
+    qtbot.waitUntil(lambda: window.examining.listing.chosen == "skull")
+    press(window, Qt.Key.Key_Return)
+    go_to(window, 5, qtbot)
+    QTest.mouseClick(row(window, "Skull outline"), Qt.MouseButton.LeftButton, pos=QPoint(120, 20))
+    qtbot.waitUntil(lambda: exact_index(window) == 0, timeout=20_000)
+
+
 def test_n_asks_why_in_place_and_the_reason_is_kept(window, qtbot):
     qtbot.waitUntil(lambda: window.examining.listing.chosen == "skull")
     press(window, Qt.Key.Key_N)

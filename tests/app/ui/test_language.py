@@ -20,7 +20,7 @@ SOURCES = [*sorted((ROOT / "app" / "ui").glob("*.py")), ROOT / "app" / "export" 
 ALIASES = ",".join(f"tr+={name}" for name in ("noted", "say", "words", "quiet_button"))
 NAMES = re.compile(  # that are the same in every language
     r"Fetalens|AI|ONNX Runtime|float32|test-model 2026|[0-9a-f]{12}|English|clip\.mp4|CRL|ms|x|A-B"
-    r"|(Ctrl|Shift|Alt|Space|Enter|Return|Esc|Home|End|Left|Right|Up|Down|Backspace|PgDown|PgUp|F?\d+|[A-Z])"
+    r"|(Ctrl|Shift|Alt|Space|Enter|Return|Esc|Home|End|Left|Right|Up|Down|Backspace|Del|PgDown|PgUp|F?\d+|[A-Z])"
 )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QSlider
 
 from app.live import PlaybackState
@@ -13,6 +14,8 @@ from app.ui.overlay_style import OverlayStyle
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar, clock
 from app.ui.status import AiState, PictureState, Status
+from app.ui.timeline import Scene
+from app.ui.timeline_lanes import LanePainter, Span
 from app.ui.top_bar import RESEARCH_USE, TopBar
 from app.ui.view_strip import ViewStrip
 from tests.app.ui.conftest import HeadAnalyzer
@@ -71,19 +74,23 @@ def test_showing_a_state_does_not_sound_like_the_user(shown, qtbot):
 def test_the_part_that_is_repeated_is_marked_in_the_accent_colour(shown):
     bar = shown(PlaybackBar())
     bar.show_state(STATE)
-    plain = bar.slider.grab().toImage()
+    plain = bar.timeline.grab().toImage()
     bar.show_state(replace(STATE, part_s=(10.0, 20.0)))
-    marked = bar.slider.grab().toImage()
+    bar.timeline.show_scene(Scene(Span(0.0, 40.0), part_s=(10.0, 20.0)))
+    marked = bar.timeline.grab().toImage()
     assert marked != plain
     assert button(bar, "Loop a part: clear it, key Q").text() == "A-B ×"
 
 
-def test_moving_the_slider_asks_for_that_time(shown, qtbot):
+def test_a_press_on_the_timeline_asks_for_that_time(shown, qtbot):
     bar = shown(PlaybackBar())
-    bar.show_state(STATE)
+    bar.resize(1000, 200)
+    bar.timeline.show_scene(Scene(Span(0.0, 40.0)))
     with qtbot.waitSignal(bar.seek_requested) as asked:
-        bar.findChild(QSlider).setValue(3000)
-    assert asked.args == [3.0]
+        QTest.mouseClick(bar.timeline, Qt.MouseButton.LeftButton, pos=bar.timeline.rect().center())
+    names = LanePainter.names_px(bar.timeline.width())
+    share = (bar.timeline.width() // 2 - names) / (bar.timeline.width() - names)
+    assert asked.args[0] == pytest.approx(40.0 * share, abs=0.1)
 
 
 def test_the_transport_asks_for_its_commands(shown, qtbot):
