@@ -9,7 +9,7 @@ import numpy as np
 
 from app.live.packed import PackedAnalysis
 from app.live.seen import Seen
-from inference.types import Analysis, Frame
+from inference.types import Analysis, Frame, PixelSize
 
 JPEG_QUALITY = 90  # 50 dB on speckle at 720p, in 1.5 ms
 ROUNDING_S = 1e-6
@@ -23,6 +23,7 @@ class CineFrame:
     at_s           when it came, on the buffer's own clock: from 0, always rising
     size           height, width
     jpeg           its pixels
+    pixel_sizes    as the frame told them
     found          what was found in this very frame; None if it was not analysed
     """
 
@@ -31,6 +32,7 @@ class CineFrame:
     at_s: float
     size: tuple[int, int]
     jpeg: bytes
+    pixel_sizes: tuple[PixelSize, ...] = ()
     found: PackedAnalysis | None = None
 
     @property
@@ -40,7 +42,7 @@ class CineFrame:
     def frame(self) -> Frame:
         """Decompressed: takes 3 ms at 720p."""
         pixels = cv2.imdecode(np.frombuffer(self.jpeg, np.uint8), cv2.IMREAD_COLOR_RGB)
-        return Frame(self.index, self.time_s, np.asarray(pixels, np.uint8))
+        return Frame(self.index, self.time_s, np.asarray(pixels, np.uint8), self.pixel_sizes)
 
     def analysis(self, frame: Frame) -> Analysis | None:
         """What was found in it; frame: as `frame()` gave it."""
@@ -57,7 +59,10 @@ def compressed(frame: Frame, at_s: float) -> CineFrame:
     done, coded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     if not done:
         raise ValueError("a frame cannot be compressed")
-    return CineFrame(frame.index, frame.time_s, at_s, (frame.height, frame.width), coded.tobytes())
+    size = frame.height, frame.width
+    return CineFrame(
+        frame.index, frame.time_s, at_s, size, coded.tobytes(), pixel_sizes=frame.pixel_sizes
+    )
 
 
 class CineRing:
