@@ -28,6 +28,7 @@ class LabelMode(StrEnum):
 class Preset(StrEnum):
     SCAN = "scan"
     TEACH = "teach"
+    PATIENT = "patient"
 
 
 class OverlayMode(StrEnum):

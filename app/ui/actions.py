@@ -64,7 +64,7 @@ ACTIONS = (
     Action("outline", noted("Outline only"), ("\\",)),
     Action("hatch", noted("Hatch on, off"), ("K",)),
     Action("labels", noted("Labels: names, short, none"), ("L",)),
-    Action("preset", noted("Preset: scan, teach"), ("T",)),
+    Action("preset", noted("Preset: scan, teach, patient"), ("T",)),
     Action("fan", noted("Show the fan"), ("U",)),
     Action("checklist_tab", noted("Checklist"), ("C",)),
     Action("picture_tab", noted("This picture"), ("W",)),

@@ -269,4 +269,5 @@ class Examining(QObject):
         self.changed.emit()
 
     def _show(self) -> None:
+        self._station.operator_view = self._listing.exam.operator
         self._panel.show_listing(self._listing)

@@ -13,9 +13,9 @@ from app.settings import LabelMode, Preset
 from app.ui.found import CONTAINERS, drawn
 from app.ui.hatches import paint_hatch
 from app.ui.label_column import Label
-from app.ui.lines import line_width, paint_line
+from app.ui.lines import line_width, paint_line, paint_soft_line
 from app.ui.overlay_labels import label_px, labels_for, paint_labels
-from app.ui.overlay_style import OverlayStyle
+from app.ui.overlay_style import SOFT_WIDTH, OverlayStyle
 from inference.anatomy import load_anatomy
 from inference.types import Analysis, Frame
 
@@ -71,10 +71,11 @@ def paint_overlay(
 
 def _bare(style: OverlayStyle) -> OverlayStyle:
     """What of a style matters to fill and lines."""
-    return replace(style, opacity=1.0, labels=LabelMode.NONE, preset=Preset.SCAN)
+    preset = Preset.PATIENT if style.is_soft else Preset.SCAN
+    return replace(style, opacity=1.0, labels=LabelMode.NONE, preset=preset)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)  # the operator's window and the patient's each change one at a time
 def _structures(
     analysis: Analysis,
     style: OverlayStyle,
@@ -87,7 +88,8 @@ def _structures(
     """
     picture = QRectF(*rect)
     scale = picture.height() / analysis.frame.height
-    width = line_width(picture.height())
+    width = line_width(picture.height()) * (SOFT_WIDTH if style.is_soft else 1.0)
+    paint = paint_soft_line if style.is_soft else paint_line
     thin_px = THIN * width / scale
     to_screen = QTransform(scale, 0, 0, scale, picture.x(), picture.y())
     shown = drawn(analysis, style)
@@ -110,7 +112,7 @@ def _structures(
             is_steady = style.is_steady(found.score)
             weight = width * (0.8 if found.thickness_px < thin_px else 1.0)
             painter.setOpacity(1.0 if is_steady else 0.75)
-            paint_line(
+            paint(
                 painter,
                 to_screen.map(found.path),
                 found.structure,

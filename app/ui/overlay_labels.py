@@ -134,7 +134,10 @@ def _pill_padding(size: float) -> float:
 def _words(
     structure: Structure, kin: Sequence[Found], style: OverlayStyle, short: bool = False
 ) -> str:
-    name = structure.abbreviation if short else term(structure.names, style.language)
+    if style.is_soft:
+        name = term(structure.plain_names, style.language)
+    else:
+        name = structure.abbreviation if short else term(structure.names, style.language)
     count = f" ×{len(kin)}" if len(kin) > 1 else ""
     doubt = "" if any(style.is_steady(found.score) for found in kin) else " ?"
     return name + count + doubt

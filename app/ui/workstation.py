@@ -79,6 +79,7 @@ class Workstation(QObject):
             False  # stills keep what stands outside of the fan; asked for each source
         )
         self.viewing: Viewing | None = None
+        self.operator_view: str | None = None  # id of the view that the operator set, or NO_VIEW
         self.source_trouble = ""  # the last sentence about a source; another source solves it
         self._load_analyzer, self._open_source = load_analyzer, open_source
         self._practice, self._is_practice = practice, False
@@ -222,8 +223,9 @@ class Workstation(QObject):
         self.set_style(replace(self.style, labels=mode))
 
     def next_preset(self) -> None:
-        other = Preset.TEACH if self.style.preset is Preset.SCAN else Preset.SCAN
-        self.set_style(self.style.with_preset(other))
+        presets = list(Preset)
+        following = presets[(presets.index(self.style.preset) + 1) % len(presets)]
+        self.set_style(self.style.with_preset(following))
 
     def toggle_overlay(self) -> None:
         self.overlay_on = not self.overlay_on
@@ -255,7 +257,7 @@ class Workstation(QObject):
         analysis = self.shown.analysis if self.overlay_on else None
         if analysis is not None:
             frame = analysis.frame
-        origin = Origin(datetime.now(), self.model, self._is_practice)
+        origin = Origin(datetime.now(), self.model, self._is_practice, self.operator_view)
         keep = partial(
             keep_still,
             frame,
