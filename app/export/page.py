@@ -1,0 +1,153 @@
+"""Ink on paper: texts that measure and paint themselves, pictures with numbered dots."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+
+from app.patient import PatientPicture
+from app.ui import theme
+from app.ui.found import drawn
+from app.ui.overlay import paint_overlay, screen_image
+from app.ui.patient_scene import SOFT, frame_rect
+from inference.anatomy import Structure
+
+MM = 10.0  # dots of the page in a millimetre: 254 in an inch
+INK, GREY, RULE, BOX = "#15191c", "#59636a", "#c9d0d4", "#eef2f4"
+DOT_MM = 2.5  # radius
+CORNER_MM = 1.2
+WRAPPED = int(Qt.TextFlag.TextWordWrap)
+
+Points = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How a text is set: size in mm."""
+
+    size: float
+    weight: QFont.Weight = QFont.Weight.Normal
+    colour: str = INK
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+
+    @property
+    def font(self) -> QFont:
+        made = QFont(theme.font(self.size * MM, self.weight))
+        made.unsetFeature(QFont.Tag("tnum"))  # Qt gives such figures no text in a PDF
+        return made
+
+
+def set_text(painter: QPainter | None, text: str, ink: Ink, place: QRectF) -> float:
+    """Set a text from the top of its place on, wrapped to its width. Returns its height.
+
+    painter  None only measures
+    """
+    flags = int(ink.align) | int(Qt.AlignmentFlag.AlignTop) | WRAPPED
+    height = QFontMetricsF(ink.font).boundingRect(place, flags, text).height()
+    if painter is not None:
+        painter.setFont(ink.font)
+        painter.setPen(QColor(ink.colour))
+        painter.drawText(QRectF(place.x(), place.y(), place.width(), height + MM), flags, text)
+    return height
+
+
+def paint_picture(painter: QPainter, picture: PatientPicture, box: QRectF, stamp: str) -> None:
+    """The picture whole on black, its structures outlined and numbered, in the order of the names.
+
+    stamp  words across its foot; "" for none
+    """
+    shape = QPainterPath()
+    shape.addRoundedRect(box, CORNER_MM * MM, CORNER_MM * MM)
+    painter.save()
+    painter.setClipPath(shape)
+    painter.fillRect(box, QColor(0, 0, 0))
+    place = _fitted(picture, box)
+    painter.drawImage(place, _with_outlines(picture, place.size()))
+    if stamp:
+        _paint_stamp(painter, box, stamp)
+    painter.restore()
+    for number, (structure, spot) in enumerate(_spots(picture, place, box), start=1):
+        paint_dot(painter, spot, number, structure)
+
+
+def paint_dot(painter: QPainter, spot: QPointF, number: int, structure: Structure) -> None:
+    """A number that a printer without colours keeps."""
+    radius = DOT_MM * MM
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(INK), 0.35 * MM))
+    painter.setBrush(QColor(structure.colour).lighter(115))
+    painter.drawEllipse(spot, radius, radius)
+    painter.setFont(Ink(3.1, QFont.Weight.Bold).font)
+    painter.setPen(QColor(INK))
+    box = QRectF(spot.x() - radius, spot.y() - radius, 2 * radius, 2 * radius)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
+
+
+def _fitted(picture: PatientPicture, box: QRectF) -> QRectF:
+    """Where in the box the crop stands, its aspect kept."""
+    crop = picture.crop
+    scale = min(box.width() / crop.width, box.height() / crop.height)
+    width, height = crop.width * scale, crop.height * scale
+    return QRectF(box.center().x() - width / 2, box.center().y() - height / 2, width, height)
+
+
+def _with_outlines(picture: PatientPicture, size: QSizeF) -> QImage:
+    image = screen_image(picture.crop, size.toSize())
+    if picture.findings is not None:
+        with QPainter(image) as painter:
+            whole = frame_rect(picture, QRectF(image.rect()))
+            paint_overlay(painter, picture.findings, SOFT, whole, ())
+    return image
+
+
+def _paint_stamp(painter: QPainter, box: QRectF, words: str) -> None:
+    ink = Ink(3.4, QFont.Weight.DemiBold, theme.TEXT)
+    foot = QRectF(box.left(), box.bottom() - 7 * MM, box.width(), 7 * MM)
+    ground = QColor(0, 0, 0)
+    ground.setAlphaF(0.75)
+    painter.fillRect(foot, ground)
+    painter.setFont(ink.font)
+    painter.setPen(QColor(ink.colour))
+    painter.drawText(foot.adjusted(3 * MM, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _spots(picture: PatientPicture, place: QRectF, box: QRectF) -> list[tuple[Structure, QPointF]]:
+    """For each structure a place of its dot: just outside of its outline, away from the others."""
+    if picture.findings is None:
+        return []
+    whole = frame_rect(picture, place)
+    scale = whole.height() / picture.findings.frame.height
+    origin = np.array([whole.x(), whole.y()], np.float32)
+    found = drawn(picture.findings, SOFT)
+    outlines = {
+        structure: np.concatenate(
+            [f.outlines[0] * scale + origin for f in found if f.structure == structure]
+        )
+        for structure in picture.structures
+        if any(f.structure == structure for f in found)
+    }
+    spots: list[tuple[Structure, QPointF]] = []
+    taken: list[Points] = []
+    for structure, outline in outlines.items():
+        others = [line for other, line in outlines.items() if other != structure]
+        spot = _spot(outline, [*others, *taken], box)
+        taken.append(spot[None])
+        spots.append((structure, QPointF(float(spot[0]), float(spot[1]))))
+    return spots
+
+
+def _spot(outline: Points, others: list[Points], box: QRectF) -> Points:
+    """Of the places just outside of the outline that are in the box, the one that is freest."""
+    away = outline - outline.mean(axis=0)
+    length = np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1.0)
+    places = outline + away / length * (DOT_MM * MM * 1.25)
+    least = np.array([box.left(), box.top()]) + DOT_MM * MM * 1.2
+    most = np.array([box.right(), box.bottom()]) - DOT_MM * MM * 1.2
+    places = np.clip(places, least, most).astype(np.float32)
+    if not others:
+        return places[places[:, 0].argmax()]
+    obstacles = np.concatenate(others)
+    free = np.linalg.norm(places[:, None] - obstacles[None], axis=2).min(axis=1)
+    return places[np.minimum(free, 4 * DOT_MM * MM).argmax()]
