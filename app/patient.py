@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.anatomy import Structure, View, load_anatomy
-from inference.fan import find_fan, fan_outline
+from inference.fan import fan_outline, find_fan
 from inference.types import Analysis, Frame, ScreenKind
 
 MOST_NAMES = 3
@@ -24,6 +24,7 @@ Area = tuple[int, int, int, int]
 class PatientPicture:
     """A picture that a patient may see. A change makes a new one.
 
+    frame        as the source gave it
     crop         what of the frame is worth showing: the fan, black around it
     area         x1, y1, x2, y2 (exclusive) of the crop in pixels of the frame
     view         the view that counts, the operator's before the model's; None is none
@@ -35,6 +36,7 @@ class PatientPicture:
     whole        what was found in all, with its frame; None: nothing was looked for
     """
 
+    frame: Frame
     crop: Frame
     area: Area
     view: View | None
@@ -53,12 +55,28 @@ class PatientPicture:
         structures = load_anatomy().structures
         return tuple(dict.fromkeys(structures[row] for row in self.findings.detections.labels))
 
+    def bare(self) -> "PatientPicture":
+        """Without outlines and names."""
+        return replace(self, findings=None, markers=())
+
+    def is_of(self, other: "PatientPicture") -> bool:
+        """Whether both show the same frame."""
+        return self.frame is other.frame
+
     def pointing_at(self, ids: frozenset[str]) -> "PatientPicture":
         """With these markers switched on for it."""
         if self.whole is None:
             return self
         findings, _ = _chosen(self.whole, self.view, ids)
         return replace(self, pointed_at=ids, findings=findings)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """A picture that the operator showed to the patient. on_page: it goes on the hand-out too."""
+
+    picture: PatientPicture
+    on_page: bool = True
 
 
 class FanMemory:
@@ -104,7 +122,7 @@ def picture_for_patient(
     area = x, y, x + width, y + height
     inside = np.ascontiguousarray(frame.pixels[y : y + height, x : x + width])
     inside = np.asarray(cv2.bitwise_and(inside, inside, mask=mask[y : y + height, x : x + width]))
-    picture = PatientPicture(Frame(frame.index, frame.time_s, inside), area, view)
+    picture = PatientPicture(frame, Frame(frame.index, frame.time_s, inside), area, view)
     if analysis is None:
         return picture
     detections = analysis.detections

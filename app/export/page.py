@@ -34,9 +34,7 @@ class Ink:
 
     @property
     def font(self) -> QFont:
-        made = QFont(theme.font(self.size * MM, self.weight))
-        made.unsetFeature(QFont.Tag("tnum"))  # Qt gives such figures no text in a PDF
-        return made
+        return theme.font(self.size * MM, self.weight)
 
 
 def set_text(painter: QPainter | None, text: str, ink: Ink, place: QRectF) -> float:

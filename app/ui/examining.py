@@ -43,6 +43,8 @@ class Examining(QObject):
     """Owns the examination. Between the pictures, the list in the panel and the operator's keys."""
 
     changed = Signal()  # the quality of the picture, or the view that counts
+    begun = Signal()  # another examination
+    resumed = Signal()  # the one before it again
 
     def __init__(
         self,
@@ -192,6 +194,7 @@ class Examining(QObject):
             self._change(exam=undone(exam), group=group, chosen=item_id, asks=False)
         elif self._former.said:
             self._change(exam=interrupted(self._former))
+            self.resumed.emit()
         self._used_at_s = self._clock()
 
     def _begin_anew(self) -> None:
@@ -200,6 +203,7 @@ class Examining(QObject):
             self._former = exam
         new = begin(exam.checklist)
         self._change(exam=new, group=new.checklist.groups[0].id, chosen="", asks=False)
+        self.begun.emit()
 
     def _override(self, view_id: str) -> None:
         self._change(exam=overridden(self._listing.exam, view_id, self._moment()))

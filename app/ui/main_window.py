@@ -14,6 +14,7 @@ from app.ui.actions import why_not
 from app.ui.checklist_panel import ChecklistPanel
 from app.ui.commands import Command, commands_of
 from app.ui.examining import Examining
+from app.ui.explaining import Explaining
 from app.ui.hands import Hands
 from app.ui.health import HealthPanel
 from app.ui.key_sheet import KeySheet
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         )
         self._keys, self._sheet = Keys(self), KeySheet(self)
         self._hands = Hands(self, self._keys, self._panel, languages())
+        self.explaining = Explaining(self, self.station, self.examining, self._panel, languages())
         self._shade = Shade(self, self._bare_picture)
         self._timers: list[QTimer] = []
         self._lay_out()
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         self._picture.show_extent(self.station.whole_screen)
         self._show_source()
         self.station.set_language(settings.language)
+        self.explaining.use(settings.patient)
         if trouble := self._hands.use(settings.keys):
             self.show_message(trouble)
 
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
         self._viewport.show_picture(shown, viewing.is_frozen)
         self._viewport.show_lost(*lost_words)
         self.examining.take()
+        self.explaining.take()
         self._show_view()
         if (playback := viewing.playback) is not None:
             self._playback.show_state(playback)
@@ -146,7 +150,8 @@ class MainWindow(QMainWindow):
             for least, now in zip(SMALLEST, self.size().toTuple(), strict=True)
         )
         size = WindowSettings(width=width, height=height)
-        changed = {"window": size, "keys": dict(self._hands.changed_keys)}
+        keys, patient = dict(self._hands.changed_keys), self.explaining.settings
+        changed = {"window": size, "keys": keys, "patient": patient}
         return self.station.settings_now().model_copy(update=changed)
 
     @property
@@ -223,6 +228,7 @@ class MainWindow(QMainWindow):
             **self._steering.commands,
             **self.examining.commands,
             **self._hands.commands,
+            **self.explaining.commands,
             "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,
             "checklist_tab": lambda: self._panel.toggle(self._checklist),
@@ -260,6 +266,8 @@ class MainWindow(QMainWindow):
         station.said.connect(self.show_message)
         station.kept.connect(self._strip.show_note)
         self.examining.changed.connect(self._show_quality)
+        self.explaining.said.connect(self.show_message)
+        self.explaining.told.connect(self._strip.show_note)
 
     def _command(self, name: str) -> None:
         if why_not(name, self.station.status()):
@@ -322,6 +330,7 @@ class MainWindow(QMainWindow):
         self._show_choices(False)
         self._steering.show_source()
         self.examining.show_source()
+        self.explaining.show_source()
         if self.station.viewing is None:
             self._well.show_no_source()
         elif self._strip.message == self.station.source_trouble:
@@ -354,6 +363,7 @@ class MainWindow(QMainWindow):
         self._panel.say_again()
         self._actions.say_again()
         self.examining.show_language()
+        self.explaining.show_language()
         self._practice.show_language(self._language)
         self._show_style()
         self._show_model()
@@ -421,6 +431,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         for timer in self._timers:
             timer.stop()
+        self.explaining.close()
         self.hide()  # a dead network source takes seconds to let go
         self.station.close()
         super().closeEvent(event)

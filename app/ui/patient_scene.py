@@ -80,8 +80,7 @@ class Stage:
 def frame_rect(picture: PatientPicture, crop: QRectF) -> QRectF:
     """Where the whole frame would stand, of which the crop is shown."""
     scale = crop.height() / picture.crop.height
-    whole = picture.findings.frame if picture.findings is not None else picture.crop
-    left, top = picture.area[:2]
+    whole, (left, top) = picture.frame, picture.area[:2]
     return QRectF(
         crop.x() - left * scale, crop.y() - top * scale, whole.width * scale, whole.height * scale
     )

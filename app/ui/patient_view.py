@@ -49,6 +49,19 @@ class PatientView(QWidget):
             self._is_black = scene is None
             self._fade_to(0.0 if scene is None else 1.0)
 
+    def show_at_once(self, scene: Scene) -> None:
+        """Without fading."""
+        self.show_scene(scene)
+        self._fade.stop()
+        self._level = 1.0
+
+    def black_out(self) -> None:
+        """At once, and nothing of the former scene is kept."""
+        self._fade.stop()
+        self._scene, self._is_black, self._level = None, True, 0.0
+        self._image = QImage()
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), Qt.GlobalColor.black)

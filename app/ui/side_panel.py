@@ -64,10 +64,14 @@ class SidePanel(QFrame):
             self._is_narrow, self._is_wanted = narrow, not narrow
         self.setVisible(self._is_wanted or self._is_covered)
 
+    def add_foot(self, part: QWidget) -> None:
+        """Something that stands below tabs and pages alike."""
+        self._column.addWidget(part)
+
     def add_cover(self, page: QWidget) -> None:
         """A page that can stand in the tabs' place."""
         self._covers.append(page)
-        self._column.addWidget(page)
+        self._column.insertWidget(len(self._tabs), page, 1)
         page.hide()
 
     def cover(self, page: QWidget | None) -> bool:

@@ -93,6 +93,11 @@ class Workstation(QObject):
     def model(self) -> ModelInfo | None:
         return self._analyzer.info if self._analyzer else None
 
+    @property
+    def is_practice(self) -> bool:
+        """The picture is of the phantom, whose screen names nobody."""
+        return self._is_practice
+
     def start_ai(self) -> None:
         """Load the weights in the background; the picture does not wait for them."""
         self._ai, self._ai_note = AiState.STARTING, ""
