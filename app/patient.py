@@ -57,7 +57,7 @@ class PatientPicture:
 
     def bare(self) -> "PatientPicture":
         """Without outlines and names."""
-        return replace(self, findings=None, markers=())
+        return replace(self, findings=None, markers=(), whole=None)
 
     def is_of(self, other: "PatientPicture") -> bool:
         """Whether both show the same frame."""

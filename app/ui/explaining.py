@@ -36,6 +36,7 @@ NOTHING = noted(
     "Whole screen, under This picture, shows everything, names too."
 )
 CHOSEN = noted("Kept for the hand-out. P opens the patient window.")
+CLOSED = noted("The patient window is closed. P opens it.")
 SHOWN = noted("The patient sees this picture.")
 NO_PICTURES = noted("There is no picture for the page. I puts the one on the screen there.")
 EXCUSE = noted("The page could not be written. The picture goes on; the log says more.")
@@ -85,8 +86,8 @@ class Explaining(QObject):
         return {
             "patient_window": self._toggle_window,
             "patient_picture": self._show_this,
-            "patient_live": partial(self._send, Sends.LIVE),
-            "patient_black": self._toggle_black,
+            "patient_live": partial(self._if_open, partial(self._send, Sends.LIVE)),
+            "patient_black": partial(self._if_open, self._toggle_black),
             "handout": self._toggle_page,
         }
 
@@ -161,6 +162,12 @@ class Explaining(QObject):
         self._former = Sends.PICTURE if self._sent is not None else Sends.LIVE
         self._window.open()
         self._panel.show()
+
+    def _if_open(self, command: Command) -> None:
+        if self._window.isVisible():
+            command()
+        else:
+            self.told.emit(tr(CLOSED))
 
     def _leave(self) -> None:
         self._panel.hide()
