@@ -106,9 +106,12 @@ class HandoutPage(SidePage):
     def _row(self, place: int, choice: Choice, speech: Speech, language: str) -> QWidget:
         """The picture, which a press shows to the patient; on the page or not; its markers."""
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        line = QHBoxLayout()
         line.setSpacing(12)
+        column.addLayout(line)
         view = choice.picture.view
         name = term(view.names if view else load_anatomy().no_view_names, language)
         press = QPushButton(row)
@@ -120,18 +123,15 @@ class HandoutPage(SidePage):
         thumb.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         thumb.setGeometry(3, 3, *THUMB_PX)
         thumb.show_at_once(Scene(choice.picture, Pace.PAUSED, speech))
-        line.addWidget(press, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(_tick(name, choice.on_page, lambda on: self.on_page_asked.emit(place, on)))
+        line.addWidget(press)
+        on_page = _tick(name, choice.on_page, lambda on: self.on_page_asked.emit(place, on))
+        line.addWidget(on_page, 1)
         for marker in choice.picture.markers:
             is_on = marker.id in choice.picture.pointed_at
             text = term(marker.names, language)
             column.addWidget(
                 _tick(text, is_on, lambda on, id=marker.id: self.marker_asked.emit(place, id, on))
             )
-        column.addStretch(1)
-        line.addLayout(column, 1)
         return row
 
     def _lay_out(self) -> None:

@@ -100,6 +100,7 @@ def columns() -> Iterator[dict[str, list[Action]]]:
     yield {
         noted("Picture and AI"): picture,
         noted("Window"): [BY_ID[name] for name in OF_WINDOW],
+        noted("For the patient"): [BY_ID[name] for name in OF_PATIENT],
     }
     yield {
         noted("Checklist"): [BY_ID[name] for name in OF_EXAM],
@@ -108,7 +109,6 @@ def columns() -> Iterator[dict[str, list[Action]]]:
     yield {
         noted("Replay"): replay,
         noted("Practice"): practice,
-        noted("For the patient"): [BY_ID[name] for name in OF_PATIENT],
     }
 
 

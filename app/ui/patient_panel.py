@@ -3,7 +3,7 @@
 from enum import Enum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.ui import theme
 from app.ui.actions import BY_ID
@@ -74,6 +74,7 @@ class PatientPanel(QFrame):
         column.setSpacing(0)
         column.addWidget(rule())
         column.addLayout(inner)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     @property

@@ -12,6 +12,7 @@ from app.ui.label_motion import LabelMotion
 from app.ui.patient_scene import Pace, Scene, Stage, paint_scene, scene_image, scene_names
 
 FADE_MS = 300
+LEAST_PX = 640  # a narrower picture is painted so wide, then made smaller
 
 
 class PatientView(QWidget):
@@ -68,10 +69,12 @@ class PatientView(QWidget):
             level = self._level_now()
             if self._scene is None or level <= 0.0:
                 return
-            stage = Stage(QRectF(self.rect()))
+            stage = self._stage()
             if self._image.isNull():
                 self._image = scene_image(self._scene, stage, self.devicePixelRatioF())
             painter.save()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.scale(self.width() / stage.box.width(), self.width() / stage.box.width())
             paint_scene(
                 painter, self._scene, stage, self._motion.labels(self._clock()), self._image
             )
@@ -84,6 +87,11 @@ class PatientView(QWidget):
         self._image = QImage()
         self._aim(at_once=True)
         super().resizeEvent(event)
+
+    def _stage(self) -> Stage:
+        """Of this widget's size; a small copy is a large picture made smaller, lines and all."""
+        scale = max(LEAST_PX / max(self.width(), 1), 1.0)
+        return Stage(QRectF(0, 0, self.width() * scale, self.height() * scale))
 
     def _fade_to(self, level: float) -> None:
         now = self._level_now()
@@ -101,7 +109,7 @@ class PatientView(QWidget):
         return float(self._fade.currentValue())
 
     def _aim(self, at_once: bool) -> None:
-        scene, stage = self._scene, Stage(QRectF(self.rect()))
+        scene, stage = self._scene, self._stage()
         if scene is None or self.width() < 2 or self.height() < 2:
             return
 
