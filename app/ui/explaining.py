@@ -76,7 +76,7 @@ class Explaining(QObject):
         self._errands: list[Errand] = []
         self._window, self._panel = PatientWindow(window), PatientPanel()
         self._page = HandoutPage(languages)
-        side.add_foot(self._panel)
+        side.add_foot(self._panel, self._panel.set_short)
         side.add_cover(self._page)
         self._connect()
 

@@ -49,7 +49,7 @@ class HandoutPage(SidePage):
         self._none.setWordWrap(True)
         self._listed = QWidget()
         self._rows = QVBoxLayout(self._listed)
-        self._rows.setContentsMargins(0, 0, 8, 0)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(10)
         self._language = Segments(languages)
         self._both = QCheckBox()
@@ -95,7 +95,6 @@ class HandoutPage(SidePage):
                 row.deleteLater()
         for place, choice in enumerate(choices):
             self._rows.addWidget(self._row(place, choice, speech, language))
-        self._rows.addStretch(1)
         self._none.setVisible(not choices)
         self._write.setEnabled(any(choice.on_page for choice in choices))
 
@@ -135,15 +134,24 @@ class HandoutPage(SidePage):
         return row
 
     def _lay_out(self) -> None:
-        scroll = scrolling(self._listed)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(10)
+        for part in (
+            self._none,
+            self._listed,
+            words("The patient reads", 16, SEMIBOLD, theme.TEXT2),
+            self._language,
+            self._both,
+            self._paper,
+            self._clinic,
+        ):
+            column.addWidget(part)
+        column.addStretch(1)
+        scroll = scrolling(inner)
         scroll.viewport().setAutoFillBackground(False)
-        self.body.addWidget(self._none)
         self.body.addWidget(scroll, 1)
-        self.body.addWidget(words("The patient reads", 16, SEMIBOLD, theme.TEXT2))
-        self.body.addWidget(self._language)
-        self.body.addWidget(self._both)
-        self.body.addWidget(self._paper)
-        self.body.addWidget(self._clinic)
         self.body.addWidget(self._write)
         self.body.addWidget(self._said)
 

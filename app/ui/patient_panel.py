@@ -14,7 +14,7 @@ from app.ui.patient_view import PatientView
 from app.ui.picture_panel import Segments
 
 PADDING = 24
-COPY_PX = 144, 81
+COPY_PX, SHORT_PX = (144, 81), (96, 54)
 
 
 class Sends(Enum):
@@ -39,18 +39,18 @@ class PatientPanel(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._copy = PatientView()
-        self._copy.setFixedSize(*COPY_PX)
+        self.copy = PatientView()
+        self.copy.setFixedSize(*COPY_PX)
         self._says = words(size=15, colour=theme.TEXT2)
         self._says.setWordWrap(True)
-        self._choice = Segments(
+        self.choice = Segments(
             [
                 (Sends.LIVE, noted("Live")),
                 (Sends.PICTURE, noted("Picture")),
                 (Sends.BLACK, noted("Black")),
             ]
         )
-        self._choice.chosen.connect(self.asked)
+        self.choice.chosen.connect(self.asked)
         beside = QVBoxLayout()
         beside.setSpacing(4)
         title = QHBoxLayout()
@@ -62,13 +62,13 @@ class PatientPanel(QFrame):
         beside.addStretch(1)
         top = QHBoxLayout()
         top.setSpacing(12)
-        top.addWidget(self._copy)
+        top.addWidget(self.copy)
         top.addLayout(beside, 1)
         inner = QVBoxLayout()
         inner.setContentsMargins(PADDING, 12, PADDING, 12)
         inner.setSpacing(10)
         inner.addLayout(top)
-        inner.addWidget(self._choice)
+        inner.addWidget(self.choice)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -77,13 +77,14 @@ class PatientPanel(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
-    @property
-    def copy(self) -> PatientView:
-        return self._copy
+    def set_short(self, short: bool) -> None:
+        """Where there is little room the keys must do to choose."""
+        self.copy.setFixedSize(*(SHORT_PX if short else COPY_PX))
+        self.choice.setVisible(not short)
 
     def show_sent(self, sends: Sends, scene: Scene | None) -> None:
         """What is chosen, and what that shows now: nothing where there is no picture."""
-        self._copy.show_scene(scene)
-        self._choice.show_choice(sends)
+        self.copy.show_scene(scene)
+        self.choice.show_choice(sends)
         is_dark = scene is None and sends is not Sends.BLACK
         self._says.setText(tr(noted("sees nothing: no picture") if is_dark else WORDS[sends]))
