@@ -6,7 +6,17 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QDate,
+    QIODevice,
+    QLocale,
+    QMarginsF,
+    QPointF,
+    QRectF,
+    QSizeF,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageSize, QPainter, QPdfWriter
 
 from app.export.page import (
@@ -156,8 +166,8 @@ class _Sheet:
 
     def pages(self) -> Iterator[list[_Row]]:
         """Rows that fit on one page, page by page."""
-        rows, page = self._rows(), []
-        for row in rows:
+        page: list[_Row] = []
+        for row in self._rows():
             if page and sum(r.least for r in (*page, row)) > self._room():
                 yield page
                 page = []
@@ -203,7 +213,7 @@ class _Sheet:
             y += set_text(painter, speech.of(TITLE), ink, left.translated(0, y)) + MM
         if (date := self._handout.date) is not None:
             day = "   ".join(
-                QLocale(speech.code).toString(date.date(), speech.of(DATE)) for speech in speeches
+                QLocale(speech.code).toString(_day(date), speech.of(DATE)) for speech in speeches
             )
             y += set_text(painter, day, TEXT, left.translated(0, y)) + MM
         if self._handout.clinic:
@@ -296,3 +306,7 @@ class _Sheet:
         count = speech.of(PAGE).format(page=page, pages=pages)
         right = Ink(SMALL.size, colour=GREY, align=Qt.AlignmentFlag.AlignRight)
         set_text(painter, count, right, place)
+
+
+def _day(moment: datetime) -> QDate:
+    return QDate(moment.year, moment.month, moment.day)

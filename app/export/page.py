@@ -145,7 +145,10 @@ def _spot(outline: Points, others: list[Points], box: QRectF) -> Points:
     most = np.array([box.right(), box.bottom()]) - DOT_MM * MM * 1.2
     places = np.clip(places, least, most).astype(np.float32)
     if not others:
-        return places[places[:, 0].argmax()]
-    obstacles = np.concatenate(others)
-    free = np.linalg.norm(places[:, None] - obstacles[None], axis=2).min(axis=1)
-    return places[np.minimum(free, 4 * DOT_MM * MM).argmax()]
+        best = int(places[:, 0].argmax())
+    else:
+        obstacles = np.concatenate(others)
+        free = np.linalg.norm(places[:, None] - obstacles[None], axis=2).min(axis=1)
+        best = int(np.minimum(free, 4 * DOT_MM * MM).argmax())
+    spot: Points = places[best]
+    return spot

@@ -244,4 +244,4 @@ def _write(path: Path, image: QImage) -> Path:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not QImageWriter(buffer, QByteArray(b"png")).write(image):
         raise OSError(0, "the picture cannot be encoded")
-    return write_whole(path, buffer.data().data())
+    return write_whole(path, bytes(buffer.data().data()))

@@ -72,7 +72,8 @@ class Explaining(QObject):
         self._choices: tuple[Choice, ...] = ()
         self._choices_before: tuple[Choice, ...] = ()  # of the examination before
         self._fan = FanMemory()
-        self._followed_s, self._followed = -STEP_S, (None, None, None)
+        self._followed_s = -STEP_S
+        self._followed: tuple[Frame, View | None, Pace] | None = None
         self._errands: list[Errand] = []
         self._window, self._panel = PatientWindow(window), PatientPanel()
         self._page = HandoutPage(languages)
@@ -183,7 +184,7 @@ class Explaining(QObject):
             return
         if sends is Sends.BLACK and self._sends is not Sends.BLACK:
             self._former = self._sends
-        self._sends, self._followed = sends, (None, None, None)
+        self._sends, self._followed = sends, None
         if sends is Sends.LIVE:
             self._follow()
         elif sends is Sends.PICTURE and self._sent is not None:
@@ -204,7 +205,7 @@ class Explaining(QObject):
         frame, analysis = self._own_pair()
         is_lost = viewing is None or viewing.picture_state is PictureState.NO_SIGNAL
         if viewing is None or is_lost or frame is None:
-            self._followed = None, None, None
+            self._followed = None
             self._show(None)
             return
         now = frame, self._view(analysis), self._pace()

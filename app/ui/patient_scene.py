@@ -16,6 +16,7 @@ from app.ui.label_column import Label, Wish
 from app.ui.label_ground import Box, survey
 from app.ui.labels import place_labels
 from app.ui.language import noted
+from app.ui.outlines import Points
 from app.ui.overlay import paint_overlay, screen_image
 from app.ui.overlay_labels import lit
 from app.ui.overlay_style import PRESET_FILL, OverlayStyle
@@ -108,7 +109,8 @@ def scene_names(
     origin = np.array([whole.x(), whole.y()], np.float32)
     metrics = QFontMetricsF(stage.font(NAME, QFont.Weight.DemiBold))
     shown = drawn(picture.findings, SOFT)
-    wishes, obstacles = [], []
+    wishes: list[Wish] = []
+    obstacles: list[Points] = []
     for structure in picture.structures:
         kin = [found for found in shown if found.structure == structure]
         lines = tuple(line * scale + origin for found in kin for line in found.outlines)

@@ -24,7 +24,9 @@ class PatientWindow(PatientView):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         say("Patient window", self, "accessibleName")
         self.setWindowTitle("Fetalens")
-        QGuiApplication.instance().screenRemoved.connect(self._lose)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenRemoved.connect(self._lose)
 
     def open(self) -> None:
         """Full screen on a monitor that the operator's window is not on, if there is one."""
