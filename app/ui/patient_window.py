@@ -43,7 +43,8 @@ class PatientWindow(PatientView):
         """Fill this monitor."""
         self._monitor = monitor
         self.setGeometry(monitor.geometry())
-        self.showFullScreen()
+        self.setWindowState(Qt.WindowState.WindowFullScreen)
+        self.show()  # showFullScreen would ask for the keyboard
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.black_out()

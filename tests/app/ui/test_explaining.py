@@ -1,13 +1,20 @@
 """The patient sees what the operator sends, in plain words, and nothing by itself."""
 
+import json
+import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
-from app.settings import PatientSettings, Settings
+import app.ui.main_window as main_window
+from app.settings import Paper, PatientSettings, Settings, load_settings, save_settings
 from app.ui.handout_page import HandoutPage
 from app.ui.patient_panel import PatientPanel
 from app.ui.patient_scene import Pace
@@ -16,6 +23,7 @@ from inference.types import Screen
 from tests.app.ui.conftest import HeadAnalyzer
 from tests.app.ui.pictures import Ellipse
 from tests.app.ui.test_main_window import button, press
+from tests.fakes import FakeSource
 
 FAN = ((60, 10), (420, 10), (420, 350), (60, 350))
 NECK = (
@@ -23,6 +31,17 @@ NECK = (
     Ellipse("nuchal_translucency", (300, 250), (40, 12)),
     Ellipse("nasal_bone", (200, 120), (20, 8)),
 )
+ON_TWO_MONITORS = """
+from PySide6.QtWidgets import QApplication, QWidget
+app = QApplication([])
+from app.ui.patient_window import PatientWindow
+operator = QWidget()
+operator.show()
+window = PatientWindow(operator)
+window.open()
+app.processEvents()
+print(window.screen().name(), window.isFullScreen(), window.width(), window.height())
+"""
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -71,6 +90,10 @@ def is_dark(window):
 
 def page(window):
     return window.findChild(HandoutPage)
+
+
+def save_button(window):
+    return button(page(window), "Save the page")
 
 
 def words_of(widget):
@@ -174,6 +197,41 @@ def test_an_overlay_that_is_off_is_off_for_the_patient(window):
     assert picture(window).findings is None
 
 
+@pytest.fixture
+def live(qtbot, open_window, monkeypatch):
+    """A window on a live card that has shown one picture to the patient too."""
+    card = FakeSource()
+    monkeypatch.setattr(main_window, "open_source", lambda url: card)
+    window = open_window(FanAnalyzer)
+    window.station.open("card")
+    card.show(100, time.monotonic())
+    qtbot.waitUntil(lambda: window.station.shown.analysis is not None)
+    press(window, Qt.Key.Key_P)
+    press(window, Qt.Key.Key_I, SHIFT)
+    return window
+
+
+def test_a_lost_signal_fades_to_black_without_words(live, qtbot):
+    assert live.explaining.scene.pace is Pace.LIVE
+    qtbot.waitUntil(lambda: live.explaining.scene is None)
+    qtbot.waitUntil(lambda: is_dark(live))
+    assert patient(live).isVisible()
+
+
+def test_a_frozen_picture_is_called_paused(live, qtbot):
+    press(live, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: live.explaining.scene.pace is Pace.PAUSED)
+
+
+def test_a_picture_that_was_sent_stays_when_the_signal_is_lost(live, qtbot):
+    press(live, Qt.Key.Key_I)
+    sent = live.explaining.scene
+    qtbot.waitUntil(lambda: live.station.status().picture.value == "no signal")
+    live.show_frame()
+    assert live.explaining.scene is sent
+    assert sent.picture.taken is not None
+
+
 def test_another_source_is_not_live_by_itself(window, qtbot, clip):
     press(window, Qt.Key.Key_P)
     press(window, Qt.Key.Key_I, SHIFT)
@@ -201,6 +259,23 @@ def test_an_unplugged_monitor_closes_the_window_and_the_operator_reads_one_line(
     qapp.screenRemoved.emit(monitor)
     assert not patient(window).isVisible()
     assert window.message.startswith("The patient's monitor was unplugged")
+
+
+def test_it_fills_the_monitor_that_the_operator_s_window_is_not_on(tmp_path):
+    """In a process of its own: Qt is told of its monitors once."""
+    place = dict(y=0, logicalDpi=96, logicalBaseDpi=96, dpr=1)
+    near = dict(place, name="near", x=0, width=1280, height=800)
+    far = dict(place, name="far", x=1280, width=1920, height=1080)
+    (tmp_path / "monitors.json").write_text(json.dumps({"screens": [near, far]}))
+    run = subprocess.run(
+        [sys.executable, "-c", ON_TWO_MONITORS],
+        env=os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path}/monitors.json"},
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[3],
+    )
+    assert run.stdout.split() == ["far", "True", "1920", "1080"], run.stderr
+    assert run.stderr == ""
 
 
 def test_another_monitor_s_unplugging_is_of_no_concern(window, qapp):
@@ -254,10 +329,49 @@ def test_the_page_is_written_from_what_was_shown(window, qtbot, tmp_path):
     qtbot.waitUntil(lambda: len(list((tmp_path / "stills").glob("hand-out *.pdf"))) == 1)
 
 
+def test_how_the_page_is_made_is_in_the_settings_and_comes_back(window, tmp_path):
+    press(window, Qt.Key.Key_E)
+    button(page(window), "Letter").click()
+    tick(window, "한국어 below it on the page").click()
+    field = page(window).findChild(QLineEdit)
+    field.setText("A clinic, 1 Street")
+    field.editingFinished.emit()
+    path = tmp_path / "settings.toml"
+    save_settings(window.settings_now(), path)
+    kept = load_settings(path).patient
+    assert (kept.paper, kept.second_language, kept.clinic) == (
+        Paper.LETTER,
+        "ko",
+        "A clinic, 1 Street",
+    )
+
+
+def test_a_picture_is_taken_off_the_page(window):
+    press(window, Qt.Key.Key_I)
+    press(window, Qt.Key.Key_E)
+    tick(window, "Head").click()
+    assert [choice.on_page for choice in window.explaining.choices] == [False]
+    assert not save_button(window).isEnabled()
+
+
+def test_a_press_on_a_chosen_picture_shows_it_again(window, qtbot):
+    press(window, Qt.Key.Key_P)
+    press(window, Qt.Key.Key_I)
+    first = picture(window)
+    qtbot.waitUntil(lambda: window.station.shown.frame is not first.frame)
+    press(window, Qt.Key.Key_I)
+    assert picture(window) is not first
+    press(window, Qt.Key.Key_E)
+    shows = [
+        b for b in page(window).findChildren(QPushButton) if "to the patient" in b.accessibleName()
+    ]
+    shows[0].click()
+    assert picture(window) is first
+
+
 def test_without_a_picture_there_is_no_page_to_save(window):
     press(window, Qt.Key.Key_E)
-    save = next(b for b in page(window).findChildren(QPushButton) if b.text() == "Save the page")
-    assert not save.isEnabled()
+    assert not save_button(window).isEnabled()
 
 
 def test_one_frame_is_chosen_once(window, qtbot):
