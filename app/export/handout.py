@@ -42,7 +42,7 @@ from inference.errors import ToldError
 MOST_PICTURES = 5
 MARGIN_MM, GAP_MM = 18.0, 6.0
 FOOT_MM, CLOSING_GAP_MM = 9.0, 4.0
-LARGE_MM, HALF_MM = (58.0, 96.0), (34.0, 58.0)  # least and most height of a picture
+LARGE_MM, HALF_MM = (50.0, 96.0), (32.0, 58.0)  # least and most height of a picture
 HASH_SHOWN = 8
 PAPERS = {Paper.A4: QPageSize.PageSizeId.A4, Paper.LETTER: QPageSize.PageSizeId.Letter}
 TITLE = noted("Your first-trimester scan")

@@ -18,6 +18,7 @@ MM = 10.0  # dots of the page in a millimetre: 254 in an inch
 INK, GREY, RULE, BOX = "#15191c", "#59636a", "#c9d0d4", "#eef2f4"
 DOT_MM = 2.5  # radius
 CORNER_MM = 1.2
+STAMP_MM = 7.0
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 Points = NDArray[np.float32]
@@ -66,8 +67,11 @@ def paint_picture(painter: QPainter, picture: PatientPicture, box: QRectF, stamp
     if stamp:
         _paint_stamp(painter, box, stamp)
     painter.restore()
-    for number, (structure, spot) in enumerate(_spots(picture, place, box), start=1):
-        paint_dot(painter, spot, number, structure)
+    room = box.adjusted(0, 0, 0, -STAMP_MM * MM) if stamp else box
+    spots = _spots(picture, place, room)
+    for number, structure in enumerate(picture.structures, start=1):
+        if structure in spots:
+            paint_dot(painter, spots[structure], number, structure)
 
 
 def paint_dot(painter: QPainter, spot: QPointF, number: int, structure: Structure) -> None:
@@ -102,7 +106,7 @@ def _with_outlines(picture: PatientPicture, size: QSizeF) -> QImage:
 
 def _paint_stamp(painter: QPainter, box: QRectF, words: str) -> None:
     ink = Ink(3.4, QFont.Weight.DemiBold, theme.TEXT)
-    foot = QRectF(box.left(), box.bottom() - 7 * MM, box.width(), 7 * MM)
+    foot = QRectF(box.left(), box.bottom() - STAMP_MM * MM, box.width(), STAMP_MM * MM)
     ground = QColor(0, 0, 0)
     ground.setAlphaF(0.75)
     painter.fillRect(foot, ground)
@@ -111,38 +115,40 @@ def _paint_stamp(painter: QPainter, box: QRectF, words: str) -> None:
     painter.drawText(foot.adjusted(3 * MM, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def _spots(picture: PatientPicture, place: QRectF, box: QRectF) -> list[tuple[Structure, QPointF]]:
+def _spots(picture: PatientPicture, place: QRectF, room: QRectF) -> dict[Structure, QPointF]:
     """For each structure a place of its dot: just outside of its outline, away from the others."""
     if picture.findings is None:
-        return []
+        return {}
     whole = frame_rect(picture, place)
     scale = whole.height() / picture.findings.frame.height
     origin = np.array([whole.x(), whole.y()], np.float32)
-    found = drawn(picture.findings, SOFT)
-    outlines = {
-        structure: np.concatenate(
-            [f.outlines[0] * scale + origin for f in found if f.structure == structure]
-        )
-        for structure in picture.structures
-        if any(f.structure == structure for f in found)
-    }
-    spots: list[tuple[Structure, QPointF]] = []
+    lines = [
+        (found.structure, found.outlines[0] * scale + origin)
+        for found in sorted(drawn(picture.findings, SOFT), key=lambda f: -f.thickness_px)
+    ]
+    spots: dict[Structure, QPointF] = {}
     taken: list[Points] = []
-    for structure, outline in outlines.items():
-        others = [line for other, line in outlines.items() if other != structure]
-        spot = _spot(outline, [*others, *taken], box)
+    for structure, line in lines:
+        if structure in spots:
+            continue  # of two of a kind the larger carries the number
+        others = [other for _, other in lines if other is not line]
+        spot = _spot(line, [*others, *taken], room)
         taken.append(spot[None])
-        spots.append((structure, QPointF(float(spot[0]), float(spot[1]))))
+        spots[structure] = QPointF(float(spot[0]), float(spot[1]))
     return spots
 
 
-def _spot(outline: Points, others: list[Points], box: QRectF) -> Points:
-    """Of the places just outside of the outline that are in the box, the one that is freest."""
-    away = outline - outline.mean(axis=0)
-    length = np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1.0)
-    places = outline + away / length * (DOT_MM * MM * 1.25)
-    least = np.array([box.left(), box.top()]) + DOT_MM * MM * 1.2
-    most = np.array([box.right(), box.bottom()]) - DOT_MM * MM * 1.2
+def _spot(outline: Points, others: list[Points], room: QRectF) -> Points:
+    """Of the places just outside of the outline that are in the room, the one that is freest."""
+    along = np.roll(outline, -1, axis=0) - np.roll(outline, 1, axis=0)
+    outwards = np.stack([along[:, 1], -along[:, 0]], axis=1)
+    if (outwards * (outline - outline.mean(axis=0))).sum() < 0:  # it runs the other way round
+        outwards = -outwards
+    length = np.maximum(np.linalg.norm(outwards, axis=1, keepdims=True), 1e-3)
+    reach = DOT_MM * MM * 1.25
+    places = outline + outwards / length * reach
+    least = np.array([room.left(), room.top()]) + reach
+    most = np.array([room.right(), room.bottom()]) - reach
     places = np.clip(places, least, most).astype(np.float32)
     if not others:
         best = int(places[:, 0].argmax())

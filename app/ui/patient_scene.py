@@ -26,7 +26,7 @@ from inference.anatomy import load_anatomy
 
 DESIGNED = 1440.0, 1080.0  # the sizes below are those of a window at least so large
 TITLE, SENTENCE, NAME, NOTE = 56.0, 30.0, 46.0, 26.0
-MARGIN, HEAD, FOOT = 72.0, 150.0, 92.0
+MARGIN, HEAD, FOOT = 72.0, 178.0, 92.0
 SKETCH = 230.0, 140.0
 SOFT = OverlayStyle(fill=PRESET_FILL[Preset.PATIENT], labels=LabelMode.NONE, preset=Preset.PATIENT)
 CAUTION = noted("A picture to explain, not a diagnosis")
