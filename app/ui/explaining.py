@@ -29,7 +29,8 @@ from inference.anatomy import View
 from inference.types import Analysis, Frame
 
 MOST_CHOSEN = 12  # pictures that are kept to be shown again; the oldest goes
-STEP_S = 0.040  # between two live pictures: 25 a second are calm enough
+STEP_S = 0.066  # between two live pictures: one costs up to 20 ms of the operator's window
+COPY_S = 0.2  # between two of the small copy
 UNPLUGGED = noted("The patient's monitor was unplugged, so the patient window closed.")
 NOTHING = noted(
     "The patient sees nothing: no ultrasound picture is known here. "
@@ -72,7 +73,7 @@ class Explaining(QObject):
         self._choices: tuple[Choice, ...] = ()
         self._choices_before: tuple[Choice, ...] = ()  # of the examination before
         self._fan = FanMemory()
-        self._followed_s = -STEP_S
+        self._followed_s = self._copied_s = -COPY_S
         self._followed: tuple[Frame, View | None, Pace] | None = None
         self._errands: list[Errand] = []
         self._window, self._panel = PatientWindow(window), PatientPanel()
@@ -193,9 +194,13 @@ class Explaining(QObject):
             self._show(None)
 
     def _show(self, scene: Scene | None) -> None:
-        self._scene = scene
+        former, self._scene = self._scene, scene
         self._window.show_scene(scene)
-        self._panel.show_sent(self._sends, scene)
+        now_s = self._clock()
+        is_next = scene is not None and former is not None and scene.pace is not Pace.PAUSED
+        if not is_next or now_s - self._copied_s >= COPY_S:
+            self._copied_s = now_s
+            self._panel.show_sent(self._sends, scene)
 
     # pictures
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from inference.anatomy import Structure, load_anatomy
 
 CASING_OPACITY, CASING_PX = 0.6, 2.4
-HALO = ((4.2, 0.10), (2.8, 0.16), (1.8, 0.24))  # widths in lines, and opacities
+HALO = ((3.2, 0.14), (1.9, 0.24))  # widths in lines, and opacities
 
 
 def line_width(picture_height: float) -> float:
