@@ -112,7 +112,7 @@ ACTIONS = (
     Action("probe_smaller", noted("Practice: smaller"), ("Alt+-",), repeats=True),
 )
 BY_ID = {action.id: action for action in ACTIONS}
-OF_A_PICTURE = {"freeze", "hide", "still"}
+OF_A_PICTURE = {"freeze", "hide", "still", "patient_picture"}
 
 
 def why_not(name: str, status: Status) -> str:

@@ -13,6 +13,7 @@ from app.export.handout import MOST_PICTURES, Handout, HandoutError, write_hando
 from app.live import standing_back
 from app.patient import Choice, FanMemory, PatientPicture, picture_for_patient
 from app.settings import PatientSettings
+from app.ui.actions import why_not
 from app.ui.background import Errand
 from app.ui.commands import Command
 from app.ui.examining import Examining
@@ -222,6 +223,9 @@ class Explaining(QObject):
 
     def _show_this(self) -> None:
         """The picture on the screen as it stands, with its own overlay; it is kept for the page."""
+        if why := why_not("patient_picture", self._station.status()):
+            self.told.emit(why)
+            return
         frame, analysis = self._own_pair()
         picture = None if frame is None else self._picture(frame, analysis)
         if picture is None:

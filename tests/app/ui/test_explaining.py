@@ -232,6 +232,15 @@ def test_a_picture_that_was_sent_stays_when_the_signal_is_lost(live, qtbot):
     assert sent.picture.taken is not None
 
 
+def test_a_dead_picture_is_not_sent(live, qtbot):
+    press(live, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: live.station.status().picture.value == "no signal")
+    press(live, Qt.Key.Key_I)
+    button(live, "Picture").click()
+    assert live.explaining.scene is None
+    assert live.explaining.choices == ()
+
+
 def test_another_source_is_not_live_by_itself(window, qtbot, clip):
     press(window, Qt.Key.Key_P)
     press(window, Qt.Key.Key_I, SHIFT)
@@ -326,7 +335,8 @@ def test_the_page_is_written_from_what_was_shown(window, qtbot, tmp_path):
     press(window, Qt.Key.Key_I)
     press(window, Qt.Key.Key_E)
     press(window, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(list((tmp_path / "stills").glob("hand-out *.pdf"))) == 1)
+    kept = tmp_path / "stills"
+    qtbot.waitUntil(lambda: len(list(kept.glob("hand-out *.pdf"))) == 1, timeout=20_000)
 
 
 def test_how_the_page_is_made_is_in_the_settings_and_comes_back(window, tmp_path):
@@ -387,4 +397,5 @@ def test_a_folder_that_cannot_be_written_is_said_on_the_page(window, qtbot, tmp_
     press(window, Qt.Key.Key_I)
     press(window, Qt.Key.Key_E)
     press(window, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "The page could not be kept" in words_of(page(window)))
+    said = "The page could not be kept"
+    qtbot.waitUntil(lambda: said in words_of(page(window)), timeout=20_000)
