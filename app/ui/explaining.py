@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.export.handout import MOST_PICTURES, Handout, HandoutError, write_handout
 from app.live import standing_back
-from app.patient import Choice, FanMemory, PatientPicture, picture_for_patient
+from app.patient import Choice, PatientPicture
 from app.settings import PatientSettings
 from app.ui.actions import why_not
 from app.ui.background import Errand
@@ -20,6 +20,7 @@ from app.ui.examining import Examining
 from app.ui.handout_page import HandoutPage
 from app.ui.language import ENGLISH, LanguageError, noted, tr
 from app.ui.patient_panel import PatientPanel, Sends
+from app.ui.patient_pictures import PatientPictures
 from app.ui.patient_scene import Pace, Scene
 from app.ui.patient_window import PatientWindow
 from app.ui.side_panel import SidePanel
@@ -27,7 +28,7 @@ from app.ui.speech import Speech
 from app.ui.status import PictureState
 from app.ui.workstation import Workstation
 from inference.anatomy import View
-from inference.types import Analysis, Frame
+from inference.types import Frame
 
 MOST_CHOSEN = 12  # pictures that are kept to be shown again; the oldest goes
 STEP_S = 0.066  # between two live pictures: one costs up to 20 ms of the operator's window
@@ -73,7 +74,7 @@ class Explaining(QObject):
         self._sent: PatientPicture | None = None
         self._choices: tuple[Choice, ...] = ()
         self._choices_before: tuple[Choice, ...] = ()  # of the examination before
-        self._fan = FanMemory()
+        self._pictures = PatientPictures(station, examining, clock)
         self._followed_s = self._copied_s = -COPY_S
         self._followed: tuple[Frame, View | None, Pace] | None = None
         self._errands: list[Errand] = []
@@ -122,7 +123,7 @@ class Explaining(QObject):
 
     def show_source(self) -> None:
         """Another source, maybe of another patient: nothing live goes on by itself."""
-        self._fan = FanMemory()
+        self._pictures.forget()
         if self._sends is Sends.LIVE:
             self._send(Sends.BLACK)
 
@@ -208,17 +209,17 @@ class Explaining(QObject):
     def _follow(self) -> None:
         """The operator's picture of now; black where there is none, and nothing more is said."""
         viewing = self._station.viewing
-        frame, analysis = self._own_pair()
+        frame, analysis = self._pictures.own_pair()
         is_lost = viewing is None or viewing.picture_state is PictureState.NO_SIGNAL
         if viewing is None or is_lost or frame is None:
             self._followed = None
             self._show(None)
             return
-        now = frame, self._view(analysis), self._pace()
+        now = frame, self._pictures.view(analysis), self._pictures.pace()
         if now == self._followed:
             return
         self._followed = now
-        picture = self._picture(frame, analysis)
+        picture = self._pictures.picture(frame, analysis)
         self._show(None if picture is None else Scene(picture, now[2], self._speech))
 
     def _show_this(self) -> None:
@@ -226,8 +227,8 @@ class Explaining(QObject):
         if why := why_not("patient_picture", self._station.status()):
             self.told.emit(why)
             return
-        frame, analysis = self._own_pair()
-        picture = None if frame is None else self._picture(frame, analysis)
+        frame, analysis = self._pictures.own_pair()
+        picture = None if frame is None else self._pictures.picture(frame, analysis)
         if picture is None:
             self.said.emit(tr(NOTHING))
             return
@@ -243,47 +244,6 @@ class Explaining(QObject):
             self._send(Sends.PICTURE)
         else:
             self._former = Sends.PICTURE
-
-    def _own_pair(self) -> tuple[Frame | None, Analysis | None]:
-        """A frame and what was found in it; never masks that were carried to it."""
-        shown = self._station.shown
-        if shown.analysis is None:
-            return shown.frame, None
-        return shown.analysis.frame, shown.analysis
-
-    def _picture(self, frame: Frame, analysis: Analysis | None) -> PatientPicture | None:
-        station = self._station
-        fan = self._fan.corners(frame, analysis, self._clock())
-        if not fan and (station.is_practice or station.whole_screen):
-            right, bottom = frame.width - 1, frame.height - 1
-            fan = (0, 0), (right, 0), (right, bottom), (0, bottom)
-        style = station.style
-        picture = picture_for_patient(
-            frame, analysis, self._view(analysis), fan, style.uncertain_below, style.hidden
-        )
-        if picture is None:
-            return None
-        if not station.overlay_on:
-            picture = picture.bare()
-        viewing = station.viewing
-        is_recorded = viewing is None or viewing.session.is_seekable
-        taken = None if is_recorded else datetime.now()
-        return replace(picture, taken=taken, is_practice=station.is_practice)
-
-    def _view(self, analysis: Analysis | None) -> View | None:
-        """The operator's, or else that of this very picture."""
-        exam = self._examining.listing.exam
-        if exam.operator is not None:
-            return exam.view
-        return None if analysis is None else analysis.view.view
-
-    def _pace(self) -> Pace:
-        viewing = self._station.viewing
-        if viewing is None or viewing.is_still:
-            return Pace.PAUSED
-        if viewing.picture_state is PictureState.SCANNER_FROZEN:
-            return Pace.PAUSED
-        return Pace.RECORDED if viewing.session.is_seekable else Pace.LIVE
 
     def _begin_anew(self) -> None:
         """Another examination: nothing of the former patient is shown or printed."""
