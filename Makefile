@@ -31,7 +31,7 @@ format: $(VENV)/.installed-test
 # What is said in the window, into the files of each language, and these compiled
 words: $(VENV)/.installed-test
 	for ts in $(LANGUAGES); do \
-	  $(VENV)/bin/pyside6-lupdate app/ui/*.py app/export/picture.py -ts $$ts -locations none -no-obsolete -tr-function-alias $(WORDS) && \
+	  $(VENV)/bin/pyside6-lupdate app/ui/*.py app/export/*.py -ts $$ts -locations none -no-obsolete -tr-function-alias $(WORDS) && \
 	  $(VENV)/bin/pyside6-lrelease $$ts -qm $${ts%.ts}.qm || exit 1; \
 	done
 

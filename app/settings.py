@@ -12,6 +12,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 MOST_RECENT = 5
+LANGUAGE = r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$"
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -28,6 +29,12 @@ class LabelMode(StrEnum):
 class Preset(StrEnum):
     SCAN = "scan"
     TEACH = "teach"
+    PATIENT = "patient"
+
+
+class Paper(StrEnum):
+    A4 = "A4"
+    LETTER = "Letter"
 
 
 class OverlayMode(StrEnum):
@@ -60,6 +67,15 @@ class WindowSettings(_Part):
     height: Annotated[int, Field(ge=640, le=16384)] = 800
 
 
+class PatientSettings(_Part):
+    """What a patient reads. None is the operator's language; `clinic` stands on the hand-out."""
+
+    language: Annotated[str, Field(pattern=LANGUAGE)] | None = None
+    second_language: Annotated[str, Field(pattern=LANGUAGE)] | None = None  # on paper, below it
+    paper: Paper = Paper.A4
+    clinic: Annotated[str, Field(max_length=120)] = ""
+
+
 class Settings(_Part):
     """All settings. `recent` holds paths the user opened, newest first; nothing of a patient.
 
@@ -68,13 +84,14 @@ class Settings(_Part):
     keys       by the id of an action, what the operator bound to it, the first on its key cap
     """
 
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$")] = "en"
+    language: Annotated[str, Field(pattern=LANGUAGE)] = "en"
     pictures_folder: Path = Path(platformdirs.user_pictures_dir()) / "Fetalens"
     recent: tuple[str, ...] = ()
     checklist: Path | None = None
     keys: dict[str, tuple[str, ...]] = {}
     overlay: OverlaySettings = OverlaySettings()
     window: WindowSettings = WindowSettings()
+    patient: PatientSettings = PatientSettings()
 
     def with_recent(self, source: str) -> "Settings":
         """The same settings with this source first among the recent ones."""

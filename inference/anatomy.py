@@ -46,7 +46,10 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A standard view: what defines it, what is annotated in it and what the study tests."""
+    """A standard view: what defines it, what is annotated in it and what the study tests.
+
+    patient_titles, patient_sentences  what a patient reads above a picture of it, per language code
+    """
 
     id: str
     plane: str
@@ -55,6 +58,8 @@ class View:
     tested: tuple[Structure, ...]
     names: Mapping[str, str]
     plain_names: Mapping[str, str]
+    patient_titles: Mapping[str, str]
+    patient_sentences: Mapping[str, str]
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -82,6 +87,8 @@ class Anatomy:
     line_patterns: Mapping[str, tuple[float, ...]]
     no_view_names: Mapping[str, str]
     no_view_plain_names: Mapping[str, str]
+    no_view_titles: Mapping[str, str]
+    no_view_sentences: Mapping[str, str]
 
     def structure(self, structure_id: str) -> Structure:
         """The structure of this id. Raises KeyError for an unknown one."""
@@ -107,6 +114,8 @@ def load_anatomy(path: Path = ANATOMY_FILE) -> Anatomy:
         line_patterns={name: tuple(dashes) for name, dashes in document["lines"].items()},
         no_view_names=document["no_view"]["names"],
         no_view_plain_names=document["no_view"]["plain_names"],
+        no_view_titles=document["no_view"]["patient_titles"],
+        no_view_sentences=document["no_view"]["patient_sentences"],
     )
 
 

@@ -1,7 +1,6 @@
 """Pictures for the disk: a still as a pair of files, and a frame with its overlay for a clip."""
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,12 +10,14 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QImageWriter, QPainter
 
+from app.exam import NO_VIEW
 from app.export.measured import LINE_PX, measured_values, paint_values, unassessed, value_lines
+from app.export.whole import free_stem, write_whole
 from app.measuring.measurement import Sheet
 from app.ui import theme
 from app.ui.caliper_painting import Ground, paint_calipers
 from app.ui.found import drawn
-from app.ui.language import term
+from app.ui.language import term, tr
 from app.ui.lines import paint_swatch
 from app.ui.overlay import image_of, paint_overlay
 from app.ui.overlay_style import OverlayStyle
@@ -47,11 +48,13 @@ class Origin:
     taken        by this computer's clock
     model        None if none was loaded
     is_practice  the picture is of the phantom
+    operator     id of the view that the operator set, or NO_VIEW; None left it to the model
     """
 
     taken: datetime
     model: ModelInfo | None = None
     is_practice: bool = False
+    operator: str | None = None
 
     @property
     def caution(self) -> str:
@@ -93,9 +96,12 @@ def keep_still(
     if analysis is not None:
         pictures[" overlay"] = with_band(analysis, style, origin, measured)
     # Milliseconds, for stills are written side by side: none may take the name of another.
-    stem = _free_stem(folder, f"still {origin.taken:%Y-%m-%d %H.%M.%S.%f}"[:-3])
+    stem = free_stem(folder, f"still {origin.taken:%Y-%m-%d %H.%M.%S.%f}"[:-3], ".png")
     for image in pictures.values():
         _put_text(image, origin, WHOLE_SCREEN if whole_screen else FAN_ONLY)
+        if analysis is not None and origin.operator is not None:
+            own, by_model = _named(origin.operator, "en"), view_name(analysis, "en")
+            image.setText("View", f"{own}, set by the operator; model: {by_model}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         paths = tuple(
@@ -153,6 +159,23 @@ def view_name(analysis: Analysis, language: str) -> str:
     return term(view.names if view else load_anatomy().no_view_names, language)
 
 
+def _view_words(analysis: Analysis, language: str, origin: Origin) -> tuple[str, str]:
+    """The view that counts, and what the model says where the operator set another."""
+    by_model = view_name(analysis, language)
+    if origin.operator is None:
+        return by_model, ""
+    return (
+        tr("{view}, set by the operator").format(view=_named(origin.operator, language)),
+        tr("model: {view}").format(view=by_model),
+    )
+
+
+def _named(view_id: str, language: str) -> str:
+    anatomy = load_anatomy()
+    is_none = view_id == NO_VIEW
+    return term(anatomy.no_view_names if is_none else anatomy.view(view_id).names, language)
+
+
 def _paint_view_name(
     painter: QPainter, analysis: Analysis, language: str, picture_height: int
 ) -> None:
@@ -187,7 +210,7 @@ def _paint_band(
     align = Qt.AlignmentFlag.AlignVCenter
     painter.setPen(QColor(theme.TEXT))
     painter.setFont(theme.font(18, QFont.Weight.Bold))
-    name = view_name(analysis, style.language) if analysis.model_hash else ""
+    name, by_model = _view_words(analysis, style.language, origin)
     painter.drawText(upper, align | Qt.AlignmentFlag.AlignLeft, name)
     start = left + painter.fontMetrics().horizontalAdvance(name) + 24
     shown = list(dict.fromkeys(found.structure for found in drawn(analysis, style)))
@@ -197,8 +220,9 @@ def _paint_band(
     painter.setPen(QColor(theme.TEXT2))
     painter.drawText(lower, align | Qt.AlignmentFlag.AlignRight, origin.caution)
     room = lower.width() - painter.fontMetrics().horizontalAdvance(origin.caution) - 24
+    said = (f"{origin.taken:%Y-%m-%d %H:%M:%S}", by_model, by)
     text = painter.fontMetrics().elidedText(
-        f"{origin.taken:%Y-%m-%d %H:%M:%S}   {by}", Qt.TextElideMode.ElideRight, int(room)
+        "   ".join(part for part in said if part), Qt.TextElideMode.ElideRight, int(room)
     )
     painter.drawText(lower, align | Qt.AlignmentFlag.AlignLeft, text)
 
@@ -227,15 +251,6 @@ def _paint_names(
         x += width + 58
 
 
-def _free_stem(folder: Path, stem: str) -> str:
-    """The stem, numbered if it is taken already."""
-    free, number = stem, 2
-    while (folder / f"{free}.png").exists():
-        free = f"{stem} {number}"
-        number += 1
-    return free
-
-
 def _put_text(image: QImage, origin: Origin, extent: str) -> None:
     """The PNG's text fields."""
     image.setText("Software", "Fetalens")
@@ -253,7 +268,7 @@ def _write(path: Path, image: QImage) -> Path:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not QImageWriter(buffer, QByteArray(b"png")).write(image):
         raise OSError(0, "the picture cannot be encoded")
-    return _write_bytes(path, bytes(buffer.data().data()))
+    return write_whole(path, bytes(buffer.data().data()))
 
 
 def _told_of(origin: Origin) -> dict[str, Any]:
@@ -267,15 +282,4 @@ def _told_of(origin: Origin) -> dict[str, Any]:
 
 
 def _write_json(path: Path, values: dict[str, Any]) -> Path:
-    return _write_bytes(path, json.dumps(values, indent=2).encode())
-
-
-def _write_bytes(path: Path, content: bytes) -> Path:
-    """Whole or not at all. Raises OSError."""
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
-    return path
+    return write_whole(path, json.dumps(values, indent=2).encode())

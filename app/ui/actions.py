@@ -69,9 +69,14 @@ ACTIONS = (
     Action("outline", noted("Outline only"), ("\\",)),
     Action("hatch", noted("Hatch on, off"), ("K",)),
     Action("labels", noted("Labels: names, short, none"), ("L",)),
-    Action("preset", noted("Preset: scan, teach"), ("T",)),
+    Action("preset", noted("Preset: scan, teach, patient"), ("T",)),
     Action("fan", noted("Show the fan"), ("U",)),
     Action("measure", noted("Measure"), ("M",), "ruler"),
+    Action("patient_window", noted("Patient window on, off"), ("P",), "users"),
+    Action("patient_picture", noted("Show this picture to the patient"), ("I",)),
+    Action("patient_live", noted("Show the patient what is live"), ("Shift+I",)),
+    Action("patient_black", noted("Patient window black"), ("B",)),
+    Action("handout", noted("Hand-out page"), ("E",), "file-text"),
     Action("checklist_tab", noted("Checklist"), ("C",)),
     Action("picture_tab", noted("This picture"), ("W",)),
     Action("health_tab", noted("Health"), ("D",)),
@@ -119,7 +124,7 @@ ACTIONS = (
     Action("probe_smaller", noted("Practice: smaller"), ("Alt+-",), repeats=True),
 )
 BY_ID = {action.id: action for action in ACTIONS}
-OF_A_PICTURE = {"freeze", "hide", "still", "measure"}
+OF_A_PICTURE = {"freeze", "hide", "still", "measure", "patient_picture"}
 OF_LIVE = {"save_10", "save_30", "save_60"}
 
 

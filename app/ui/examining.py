@@ -44,6 +44,8 @@ class Examining(QObject):
 
     changed = Signal()  # the quality of the picture, or the view that counts
     moment_asked = Signal(object)  # Moment, of a confirmed row that was pressed
+    begun = Signal()  # another examination
+    resumed = Signal()  # the one before it again
 
     def __init__(
         self,
@@ -198,6 +200,7 @@ class Examining(QObject):
         elif self._former.said:
             self.number = self.former_number
             self._change(exam=interrupted(self._former))
+            self.resumed.emit()
         self._used_at_s = self._clock()
 
     def _begin_anew(self) -> None:
@@ -208,6 +211,7 @@ class Examining(QObject):
         self.number = self._count
         new = begin(exam.checklist)
         self._change(exam=new, group=new.checklist.groups[0].id, chosen="", asks=False)
+        self.begun.emit()
 
     def _override(self, view_id: str) -> None:
         self._change(exam=overridden(self._listing.exam, view_id, self.moment()))
@@ -281,4 +285,5 @@ class Examining(QObject):
         self.changed.emit()
 
     def _show(self) -> None:
+        self._station.operator_view = self._listing.exam.operator
         self._panel.show_listing(self._listing)

@@ -27,6 +27,7 @@ OF_OVERLAY = (
     *("hide", "overlay", "less_fill", "more_fill", "outline", "hatch", "labels", "preset"),
     "fan",
 )
+OF_PATIENT = (*("patient_window", "patient_picture", "patient_live", "patient_black", "handout"),)
 
 
 class KeySheet(QFrame):
@@ -92,15 +93,21 @@ def columns() -> Iterator[dict[str, list[Action]]]:
     """Titles and what stands below them, column by column; every action once."""
     practice = [action for action in ACTIONS if action.id.startswith(PRACTICE)]
     replay = [action for action in ACTIONS if action.when is When.REPLAY]
-    named = {*OF_WINDOW, *OF_OVERLAY, *OF_EXAM} | {action.id for action in (*practice, *replay)}
+    named = {*OF_WINDOW, *OF_OVERLAY, *OF_EXAM, *OF_PATIENT} | {
+        action.id for action in (*practice, *replay)
+    }
     picture = [action for action in ACTIONS if action.id not in named]
-    yield {noted("Picture and AI"): picture, noted("Replay, and frozen"): replay}
+    yield {
+        noted("Picture and AI"): picture,
+        noted("For the patient"): [BY_ID[name] for name in OF_PATIENT],
+    }
     yield {
         noted("Checklist"): [BY_ID[name] for name in OF_EXAM],
         noted("Overlay"): [BY_ID[name] for name in OF_OVERLAY],
     }
     yield {
         noted("Window"): [BY_ID[name] for name in OF_WINDOW],
+        noted("Replay, and frozen"): replay,
         noted("Practice"): practice,
     }
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from inference.anatomy import Structure, load_anatomy
 
 CASING_OPACITY, CASING_PX = 0.6, 2.4
+HALO = ((3.2, 0.14), (1.9, 0.24))  # widths in lines, and opacities
 
 
 def line_width(picture_height: float) -> float:
@@ -28,6 +29,20 @@ def paint_line(painter: QPainter, path: QPainterPath, structure: Structure, widt
     painter.drawPath(path)
     if structure.line == "double":
         painter.setPen(QPen(QColor(0, 0, 0), 0.9 * width))
+        painter.drawPath(path)
+
+
+def paint_soft_line(
+    painter: QPainter, path: QPainterPath, structure: Structure, width: float
+) -> None:
+    """An unbroken line with a halo of its own colour, for a patient's eye."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for share, opacity in (*HALO, (1.0, 1.0)):
+        colour = QColor(structure.colour)
+        colour.setAlphaF(opacity)
+        pen = QPen(colour, share * width, Qt.PenStyle.SolidLine)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
         painter.drawPath(path)
 
 

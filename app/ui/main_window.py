@@ -15,6 +15,7 @@ from app.ui.checklist_panel import ChecklistPanel
 from app.ui.cine import Cine
 from app.ui.commands import Command, commands_of
 from app.ui.examining import Examining
+from app.ui.explaining import Explaining
 from app.ui.hands import Hands
 from app.ui.health import HealthPanel
 from app.ui.key_sheet import KeySheet
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.cine = Cine(self.station, self.examining, self._playback, self._checklist, self._panel)
         self._keys, self._sheet = Keys(self), KeySheet(self)
         self._hands = Hands(self, self._keys, self._panel, languages())
+        self.explaining = Explaining(self, self.station, self.examining, self._panel, languages())
         self._shade = Shade(self, self._bare_picture)
         self.measuring = Measuring(self.station, self._viewport, self._panel, self)
         self._timers: list[QTimer] = []
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
         self._picture.show_extent(self.station.whole_screen)
         self._show_source()
         self.station.set_language(settings.language)
+        self.explaining.use(settings.patient)
         if trouble := self._hands.use(settings.keys):
             self.show_message(trouble)
 
@@ -131,6 +134,7 @@ class MainWindow(QMainWindow):
         self._viewport.show_lost(*lost_words)
         self.examining.take()
         self.measuring.take()
+        self.explaining.take()
         self._show_view()
         self.cine.take(not self.isFullScreen())
         self._keys.in_replay = self.cine.takes_arrows
@@ -151,7 +155,8 @@ class MainWindow(QMainWindow):
             for least, now in zip(SMALLEST, self.size().toTuple(), strict=True)
         )
         size = WindowSettings(width=width, height=height)
-        changed = {"window": size, "keys": dict(self._hands.changed_keys)}
+        keys, patient = dict(self._hands.changed_keys), self.explaining.settings
+        changed = {"window": size, "keys": keys, "patient": patient}
         return self.station.settings_now().model_copy(update=changed)
 
     @property
@@ -230,6 +235,7 @@ class MainWindow(QMainWindow):
             **self.cine.commands,
             **self._hands.commands,
             **self.measuring.commands,
+            **self.explaining.commands,
             "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,
             "checklist_tab": lambda: self._panel.toggle(self._checklist),
@@ -267,6 +273,8 @@ class MainWindow(QMainWindow):
         station.kept.connect(self._strip.show_note)
         self.measuring.said.connect(self.show_message)
         self.examining.changed.connect(self._show_quality)
+        self.explaining.said.connect(self.show_message)
+        self.explaining.told.connect(self._strip.show_note)
 
     def _command(self, name: str) -> None:
         if why_not(name, self.station.status()):
@@ -326,6 +334,7 @@ class MainWindow(QMainWindow):
         self._steering.show_source()
         self.examining.show_source()
         self.measuring.show_source()
+        self.explaining.show_source()
         if self.station.viewing is None:
             self._well.show_no_source()
         elif self._strip.message == self.station.source_trouble:
@@ -360,6 +369,7 @@ class MainWindow(QMainWindow):
         self.examining.show_language()
         self.measuring.show_language()
         self.cine.show_language()
+        self.explaining.show_language()
         self._practice.show_language(self._language)
         self._show_style()
         self._show_model()
@@ -423,6 +433,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         for timer in self._timers:
             timer.stop()
+        self.explaining.close()
         self.hide()  # a dead network source takes seconds to let go
         self.cine.close()
         self.station.close()

@@ -14,9 +14,9 @@ from app.settings import LabelMode, Preset
 from app.ui.found import CONTAINERS, Found, drawn
 from app.ui.hatches import paint_hatch
 from app.ui.label_column import Label
-from app.ui.lines import line_width, paint_line
+from app.ui.lines import line_width, paint_line, paint_soft_line
 from app.ui.overlay_labels import label_px, labels_for, paint_labels
-from app.ui.overlay_style import OverlayStyle
+from app.ui.overlay_style import SOFT_WIDTH, OverlayStyle
 from inference.motion import Affine
 from inference.types import Analysis, Frame
 
@@ -105,22 +105,27 @@ def _to_screen(analysis: Analysis, picture: QRectF) -> QTransform:
     return QTransform(scale, 0, 0, scale, picture.x(), picture.y())
 
 
+def _width(style: OverlayStyle, picture: QRectF) -> float:
+    return line_width(picture.height()) * (SOFT_WIDTH if style.is_soft else 1.0)
+
+
 def _of_fills(style: OverlayStyle) -> OverlayStyle:
     """What of a style matters to fills: others that look alike share them."""
-    return replace(style, opacity=1.0, labels=LabelMode.NONE, preset=Preset.SCAN)
+    preset = Preset.PATIENT if style.is_soft else Preset.SCAN
+    return replace(style, opacity=1.0, labels=LabelMode.NONE, preset=preset)
 
 
 def _of_lines(style: OverlayStyle) -> OverlayStyle:
     return replace(_of_fills(style), outline_only=True, fill=0.0, hatch=False)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)  # the operator's window and the patient's each change one at a time
 def _fills(analysis: Analysis, style: OverlayStyle, rect: Rect, ratio: float) -> tuple[_Layer, ...]:
     """Fills and hatches, each only where no other covers it; containers lie lowest."""
     if style.outline_only:
         return ()
     picture = QRectF(*rect)
-    to_screen, width = _to_screen(analysis, picture), line_width(picture.height())
+    to_screen, width = _to_screen(analysis, picture), _width(style, picture)
     thin_px = THIN * width / to_screen.m11()
     full = [
         found
@@ -138,11 +143,12 @@ def _fills(analysis: Analysis, style: OverlayStyle, rect: Rect, ratio: float) ->
     return tuple(layers)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _lines(analysis: Analysis, style: OverlayStyle, rect: Rect, ratio: float) -> tuple[_Layer, ...]:
     picture = QRectF(*rect)
-    to_screen, width = _to_screen(analysis, picture), line_width(picture.height())
+    to_screen, width = _to_screen(analysis, picture), _width(style, picture)
     thin_px = THIN * width / to_screen.m11()
+    paint = paint_soft_line if style.is_soft else paint_line
     layers: list[_Layer] = []
     for found in drawn(analysis, style):
         is_steady = style.is_steady(found.score)
@@ -151,7 +157,7 @@ def _lines(analysis: Analysis, style: OverlayStyle, rect: Rect, ratio: float) ->
         area = path.boundingRect().adjusted(-4 * width, -4 * width, 4 * width, 4 * width)
         with _layer(found.row, area, ratio, layers) as painter:
             painter.setOpacity(1.0 if is_steady else 0.75)
-            paint_line(painter, path, found.structure, weight if is_steady else 0.6 * weight)
+            paint(painter, path, found.structure, weight if is_steady else 0.6 * weight)
     return tuple(layers)
 
 

@@ -21,7 +21,7 @@ from app.ui.lines import CASING_OPACITY, paint_swatch
 from app.ui.outlines import Points
 from app.ui.overlay_style import LABEL_LIMIT, OverlayStyle
 from inference.anatomy import Structure
-from inference.types import Analysis
+from inference.types import Analysis, Frame
 
 TISSUE_LUMA = 26  # darker is fluid, shadow or the outside of the fan
 
@@ -56,7 +56,7 @@ def labels_for(
         full = short if style.labels is LabelMode.SHORT else _words(structure, kin, style)
         widths = [metrics.horizontalAdvance(text) + _pill_padding(size) for text in (full, short)]
         wishes.append(Wish(structure.index, lines, widths[0], min(widths)))
-    ground = survey(_box(area), _box(picture), _lit(analysis), obstacles)
+    ground = survey(_box(area), _box(picture), lit(analysis.frame), obstacles)
     limit = LABEL_LIMIT[style.preset]
     return place_labels(wishes[:limit], _pill_height(size), ground, former, keep_sides)
 
@@ -150,7 +150,10 @@ def _pill_padding(size: float) -> float:
 def _words(
     structure: Structure, kin: Sequence[Found], style: OverlayStyle, short: bool = False
 ) -> str:
-    name = structure.abbreviation if short else term(structure.names, style.language)
+    if style.is_soft:
+        name = term(structure.plain_names, style.language)
+    else:
+        name = structure.abbreviation if short else term(structure.names, style.language)
     count = f" ×{len(kin)}" if len(kin) > 1 else ""
     doubt = "" if any(style.is_steady(found.score) for found in kin) else " ?"
     return name + count + doubt
@@ -174,9 +177,8 @@ def _box(rect: QRectF) -> Box:
 
 
 @lru_cache(maxsize=4)
-def _lit(analysis: Analysis) -> NDArray[np.float32]:
+def lit(frame: Frame) -> NDArray[np.float32]:
     """How much of each part of the frame is tissue, about 64 parts high, without thin text."""
-    frame = analysis.frame
     height = 64
     width = max(round(height * frame.width / frame.height), 1)
     green = np.ascontiguousarray(frame.pixels[::3, ::3, 1])  # ultrasound is grey: one is enough

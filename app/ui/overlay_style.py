@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from app.settings import LabelMode, Preset
 
 MOST_FILL = 0.6
-PRESET_FILL = {Preset.SCAN: 0.16, Preset.TEACH: 0.30}
-LABEL_LIMIT = {Preset.SCAN: 6, Preset.TEACH: 8}
+PRESET_FILL = {Preset.SCAN: 0.16, Preset.TEACH: 0.30, Preset.PATIENT: 0.22}
+LABEL_LIMIT = {Preset.SCAN: 6, Preset.TEACH: 8, Preset.PATIENT: 3}
+SOFT_WIDTH = 1.8  # so much wider are the soft lines of a patient's picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class OverlayStyle:
 
     def with_more_fill(self, step: float) -> "OverlayStyle":
         return replace(self, fill=round(min(max(self.fill + step, 0.0), MOST_FILL), 2))
+
+    @property
+    def is_soft(self) -> bool:
+        """Drawn for a patient: broad unbroken lines with a halo, and plain names."""
+        return self.preset is Preset.PATIENT
 
     def is_steady(self, score: float) -> bool:
         """Whether a structure of this score is drawn in full."""

@@ -29,6 +29,11 @@ from inference.types import Analysis
 ROW_PX, LEAST_ROW_PX = 38, 32
 PADDING = 24
 EYE_PX, EYE_ICON_PX = 32, 20
+PRESETS = (
+    (Preset.SCAN, noted("Scan")),
+    (Preset.TEACH, noted("Teach")),
+    (Preset.PATIENT, noted("Patient")),
+)
 LABELS = (
     (LabelMode.NAMES, noted("Names")),
     (LabelMode.SHORT, noted("Short")),
@@ -51,7 +56,7 @@ class PicturePanel(QWidget):
         super().__init__(parent)
         self._style = OverlayStyle()
         self._rows = {s: StructureRow(s) for s in load_anatomy().structures}
-        self._preset = Segments([(Preset.SCAN, noted("Scan")), (Preset.TEACH, noted("Teach"))])
+        self._preset = Segments(PRESETS)
         self._labels = Segments(LABELS)
         self._mode = Segments(MODES)
         say(

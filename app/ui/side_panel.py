@@ -1,6 +1,8 @@
 """The panel at the right: one of several tabs, their names on top."""
 
-from PySide6.QtGui import QFontMetrics
+from collections.abc import Callable
+
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -16,6 +18,7 @@ from app.ui.parts import quiet_button, rule
 MARGIN = 24
 WIDEST, CLOSEST = 28, 12  # px between the tabs' names
 LEAST_PX = 14
+LEAST_HIGH = 680  # px: a lower panel has no room for all of its foot
 
 
 class SidePanel(QFrame):
@@ -30,6 +33,7 @@ class SidePanel(QFrame):
         self._size_px = 18
         self._is_wanted, self._is_narrow = True, False
         self._covers: list[QWidget] = []
+        self._set_short: list[Callable[[bool], None]] = []
         self._row = row = QHBoxLayout(self._header)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         for place, (name, page) in enumerate(tabs.items()):
@@ -64,10 +68,20 @@ class SidePanel(QFrame):
             self._is_narrow, self._is_wanted = narrow, not narrow
         self.setVisible(self._is_wanted or self._is_covered)
 
+    def add_foot(self, part: QWidget, set_short: Callable[[bool], None]) -> None:
+        """Something that stands below tabs and pages alike. set_short: it has little room."""
+        self._column.addWidget(part)
+        self._set_short.append(set_short)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        for set_short in self._set_short:
+            set_short(self.height() < LEAST_HIGH)
+        super().resizeEvent(event)
+
     def add_cover(self, page: QWidget) -> None:
         """A page that can stand in the tabs' place."""
         self._covers.append(page)
-        self._column.addWidget(page)
+        self._column.insertWidget(len(self._tabs), page, 1)
         page.hide()
 
     def cover(self, page: QWidget | None) -> bool:

@@ -10,8 +10,8 @@ from app.candidates import Candidate
 from app.ui import theme
 from app.ui.actions import BY_ID
 from app.ui.language import term, tr
-from app.ui.overlay import image_of
 from app.ui.parts import SEMIBOLD, Elided, key_cap, words
+from app.ui.screen_picture import ScreenPicture
 
 NEWEST = 3  # in the checklist
 THUMB_PX, CAPTION_PX, GAP = 52, 18, 8
@@ -22,9 +22,7 @@ def thumbnail(candidate: Candidate, size: QSize) -> QPixmap:
     """The clean picture, whole, on black."""
     frame = candidate.analysis.frame
     scaled = QSize(frame.width, frame.height).scaled(size, Qt.AspectRatioMode.KeepAspectRatio)
-    smooth = Qt.TransformationMode.SmoothTransformation
-    whole = Qt.AspectRatioMode.IgnoreAspectRatio
-    image = image_of(frame).scaled(scaled.expandedTo(QSize(1, 1)), whole, smooth)
+    image = ScreenPicture().of(frame, scaled.expandedTo(QSize(1, 1)))
     made = QPixmap(size)
     made.fill(QColor(theme.WELL))
     with QPainter(made) as painter:

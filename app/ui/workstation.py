@@ -81,6 +81,7 @@ class Workstation(QObject):
         )
         self.measured: Callable[[Frame], Sheet | None] = lambda frame: None  # kept with its still
         self.viewing: Viewing | None = None
+        self.operator_view: str | None = None  # id of the view that the operator set, or NO_VIEW
         self.source_trouble = ""  # the last sentence about a source; another source solves it
         self._load_analyzer, self._open_source = load_analyzer, open_source
         self._practice, self._is_practice = practice, False
@@ -93,6 +94,11 @@ class Workstation(QObject):
     @property
     def model(self) -> ModelInfo | None:
         return self._analyzer.info if self._analyzer else None
+
+    @property
+    def is_practice(self) -> bool:
+        """The picture is of the phantom, whose screen names nobody."""
+        return self._is_practice
 
     def start_ai(self) -> None:
         """Load the weights in the background; the picture does not wait for them."""
@@ -226,8 +232,9 @@ class Workstation(QObject):
         self.set_style(replace(self.style, labels=mode))
 
     def next_preset(self) -> None:
-        other = Preset.TEACH if self.style.preset is Preset.SCAN else Preset.SCAN
-        self.set_style(self.style.with_preset(other))
+        presets = list(Preset)
+        following = presets[(presets.index(self.style.preset) + 1) % len(presets)]
+        self.set_style(self.style.with_preset(following))
 
     def toggle_overlay(self) -> None:
         self.overlay_on = not self.overlay_on
@@ -259,7 +266,7 @@ class Workstation(QObject):
         analysis = self.shown.analysis if self.overlay_on else None
         if analysis is not None:
             frame = analysis.frame
-        origin = Origin(datetime.now(), self.model, self._is_practice)
+        origin = Origin(datetime.now(), self.model, self._is_practice, self.operator_view)
         keep = partial(
             keep_still,
             frame,

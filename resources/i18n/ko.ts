@@ -172,8 +172,8 @@
         <translation>이름표: 이름, 약어, 없음</translation>
     </message>
     <message>
-        <source>Preset: scan, teach</source>
-        <translation>설정: 검사, 교육</translation>
+        <source>Preset: scan, teach, patient</source>
+        <translation>보기: 검사, 교육, 환자</translation>
     </message>
     <message>
         <source>Show the fan</source>
@@ -182,6 +182,26 @@
     <message>
         <source>Measure</source>
         <translation>계측</translation>
+    </message>
+    <message>
+        <source>Patient window on, off</source>
+        <translation>환자 화면 열기, 닫기</translation>
+    </message>
+    <message>
+        <source>Show this picture to the patient</source>
+        <translation>이 영상을 환자에게 보이기</translation>
+    </message>
+    <message>
+        <source>Show the patient what is live</source>
+        <translation>실시간 영상을 환자에게 보이기</translation>
+    </message>
+    <message>
+        <source>Patient window black</source>
+        <translation>환자 화면 가리기</translation>
+    </message>
+    <message>
+        <source>Hand-out page</source>
+        <translation>설명지</translation>
     </message>
     <message>
         <source>Checklist</source>
@@ -660,6 +680,10 @@
         <translation>영상과 AI</translation>
     </message>
     <message>
+        <source>For the patient</source>
+        <translation>환자용</translation>
+    </message>
+    <message>
         <source>Replay, and frozen</source>
         <translation>재생 및 멈춤</translation>
     </message>
@@ -1116,8 +1140,24 @@
         <translation>영상 소스를 다시 엽니다.</translation>
     </message>
     <message>
+        <source>A picture to explain, not a diagnosis</source>
+        <translation>설명을 돕는 그림이며 진단이 아닙니다</translation>
+    </message>
+    <message>
+        <source>Practice phantom, not a patient</source>
+        <translation>연습용 팬텀이며 환자가 아닙니다</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>실시간</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>녹화 영상</translation>
     </message>
     <message>
         <source>NO SIGNAL since {time}</source>
@@ -1458,6 +1498,138 @@
     <message>
         <source>with a clip of {time:.0f} s</source>
         <translation>{time:.0f}초 동영상 포함</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s monitor was unplugged, so the patient window closed.</source>
+        <translation>환자용 모니터가 분리되어 환자 화면을 닫았습니다.</translation>
+    </message>
+    <message>
+        <source>The patient sees nothing: no ultrasound picture is known here. Whole screen, under This picture, shows everything, names too.</source>
+        <translation>환자에게 보이는 것이 없습니다. 초음파 영상을 찾지 못했습니다. 현재 영상 탭의 전체 화면은 이름까지 모두 보입니다.</translation>
+    </message>
+    <message>
+        <source>Kept for the hand-out. P opens the patient window.</source>
+        <translation>설명지에 담았습니다. P 키로 환자 화면을 엽니다.</translation>
+    </message>
+    <message>
+        <source>The patient window is closed. P opens it.</source>
+        <translation>환자 화면이 닫혀 있습니다. P 키로 엽니다.</translation>
+    </message>
+    <message>
+        <source>The patient sees this picture.</source>
+        <translation>환자가 이 영상을 봅니다.</translation>
+    </message>
+    <message>
+        <source>There is no picture for the page. I puts the one on the screen there.</source>
+        <translation>설명지에 담을 영상이 없습니다. I 키로 지금 영상을 담습니다.</translation>
+    </message>
+    <message>
+        <source>The page could not be written. The picture goes on; the log says more.</source>
+        <translation>설명지를 저장하지 못했습니다. 영상은 계속됩니다. 자세한 내용은 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>At most {count} pictures have room. Take some off the page.</source>
+        <translation>최대 {count}장이 들어갑니다. 몇 장을 뺍니다.</translation>
+    </message>
+    <message>
+        <source>Page kept as {name} in {folder}</source>
+        <translation>설명지 저장됨: {folder}의 {name}</translation>
+    </message>
+    <message>
+        <source>No picture yet. I shows the picture to the patient and puts it here.</source>
+        <translation>아직 영상이 없습니다. I 키로 환자에게 보인 영상이 여기에 담깁니다.</translation>
+    </message>
+    <message>
+        <source>Clinic name and address</source>
+        <translation>기관 이름과 주소</translation>
+    </message>
+    <message>
+        <source>Save the page</source>
+        <translation>설명지 저장</translation>
+    </message>
+    <message>
+        <source>{language} below it on the page</source>
+        <translation>설명지에 {language}도 함께</translation>
+    </message>
+    <message>
+        <source>Show {view} to the patient</source>
+        <translation>환자에게 {view} 보이기</translation>
+    </message>
+    <message>
+        <source>The patient reads</source>
+        <translation>환자의 언어</translation>
+    </message>
+    <message>
+        <source>sees the live picture</source>
+        <translation>실시간 영상을 봅니다</translation>
+    </message>
+    <message>
+        <source>sees a chosen picture</source>
+        <translation>고른 영상을 봅니다</translation>
+    </message>
+    <message>
+        <source>sees nothing</source>
+        <translation>아무것도 보지 않습니다</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>실시간</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>가림</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>환자</translation>
+    </message>
+    <message>
+        <source>sees nothing: no picture</source>
+        <translation>영상이 없어 보지 않습니다</translation>
+    </message>
+    <message>
+        <source>Patient window</source>
+        <translation>환자 화면</translation>
+    </message>
+    <message>
+        <source>Your first-trimester scan</source>
+        <translation>임신 초기 초음파 검사</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation>yyyy년 M월 d일</translation>
+    </message>
+    <message>
+        <source>These are pictures of your scan, with a few parts named to help you find your way.</source>
+        <translation>검사 영상에 몇 곳의 이름을 적어 알아보기 쉽게 했습니다.</translation>
+    </message>
+    <message>
+        <source>A picture from your scan</source>
+        <translation>검사 영상</translation>
+    </message>
+    <message>
+        <source>For explanation only. This page is not a medical report and says nothing about health.</source>
+        <translation>설명용입니다. 이 종이는 의료 보고서가 아니며 건강 상태를 알려 주지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Please ask your doctor or midwife about the results of your scan.</source>
+        <translation>검사 결과는 담당 의사나 조산사에게 물어보세요.</translation>
+    </message>
+    <message>
+        <source>Outlines by Fetalens {version}, model {model}, chosen by your sonographer. Research use.</source>
+        <translation>윤곽선: Fetalens {version}, 모델 {model}. 검사자가 고른 영상입니다. 연구용.</translation>
+    </message>
+    <message>
+        <source>Fetalens {version}, chosen by your sonographer. Research use.</source>
+        <translation>Fetalens {version}. 검사자가 고른 영상입니다. 연구용.</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>{pages}쪽 중 {page}쪽</translation>
+    </message>
+    <message>
+        <source>{view}, set by the operator</source>
+        <translation>{view}, 검사자가 지정</translation>
     </message>
 </context>
 </TS>

@@ -37,6 +37,9 @@ def test_everything_has_a_name_in_every_language():
     named = [*ANATOMY.structures, *ANATOMY.views]
     assert {frozenset(item.names) for item in named} == {frozenset({"en", "ko"})}
     assert {frozenset(item.plain_names) for item in named} == {frozenset({"en", "ko"})}
+    told = [*(view.patient_titles for view in ANATOMY.views), ANATOMY.no_view_titles]
+    told += [*(view.patient_sentences for view in ANATOMY.views), ANATOMY.no_view_sentences]
+    assert {frozenset(words) for words in told} == {frozenset({"en", "ko"})}
 
 
 @pytest.mark.parametrize("look_up", [ANATOMY.structure, ANATOMY.view])

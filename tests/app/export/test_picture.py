@@ -91,6 +91,14 @@ def test_a_still_of_the_phantom_says_so_in_its_text_and_on_its_band(tmp_path):
     assert not np.array_equal(pixels_of(phantom)[HEIGHT:], pixels_of(patient)[HEIGHT:])
 
 
+def test_a_view_that_the_operator_set_stands_beside_what_the_model_says(tmp_path):
+    _, by_model = keep(tmp_path, analysis_of(shapes=[]))
+    _, overlay = keep(tmp_path, analysis_of(shapes=[]), Origin(TAKEN, MODEL, operator="thorax"))
+    with Image.open(overlay) as picture:
+        assert picture.text["View"] == "Thorax, set by the operator; model: Head"
+    assert not np.array_equal(pixels_of(overlay)[HEIGHT:], pixels_of(by_model)[HEIGHT:])
+
+
 def test_two_stills_of_one_moment_are_both_kept(tmp_path):
     keep(tmp_path, analysis_of())
     keep(tmp_path, analysis_of())

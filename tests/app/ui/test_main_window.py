@@ -336,6 +336,10 @@ def test_keys_change_how_the_overlay_is_drawn(replay):
     assert station.style.labels.value == "short"
     press(replay, Qt.Key.Key_T)
     assert station.style.preset.value == "teach"
+    press(replay, Qt.Key.Key_T)
+    assert station.style.preset.value == "patient"
+    press(replay, Qt.Key.Key_T)
+    assert station.style.preset.value == "scan"
     press(replay, Qt.Key.Key_Y)
     assert station.mode is OverlayMode.LOW_LATENCY
 

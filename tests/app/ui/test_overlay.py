@@ -14,7 +14,7 @@ from app.ui.overlay_labels import label_px, labels_for
 from app.ui.overlay_style import MOST_FILL, OverlayStyle
 from app.ui.screen_picture import ScreenPicture
 from inference.types import Frame
-from tests.app.ui.pictures import ANATOMY, HEIGHT, WIDTH, Ellipse, analysis_of, frame
+from tests.app.ui.pictures import ANATOMY, HEAD, HEIGHT, WIDTH, Ellipse, analysis_of, frame
 
 PICTURE = QRectF(0, 0, WIDTH, HEIGHT)
 BARE = OverlayStyle(labels=LabelMode.NONE)
@@ -196,3 +196,25 @@ def test_a_preset_keeps_what_the_operator_hid():
 
 def replace_score(ellipse, score):
     return ellipse._replace(score=score)
+
+
+def test_for_a_patient_lines_are_broader_and_unbroken():
+    dotted = [Ellipse("hand", (240, 180), (100, 100))]
+    ring = replace(BARE, outline_only=True)
+    patient = painted(analysis_of(dotted), ring.with_preset(Preset.PATIENT))
+    scan = painted(analysis_of(dotted), ring)
+    circle = [(180 + round(100 * np.sin(a)), 240 + round(100 * np.cos(a))) for a in np.arange(90)]
+    assert min(patient[place].max() for place in circle) > 200
+    assert min(scan[place].max() for place in circle) < 60
+
+
+def test_for_a_patient_names_are_plain_and_three_at_most():
+    wide = QRectF(-300, 0, WIDTH + 600, HEIGHT)
+    shapes = [*HEAD, Ellipse("hand", (100, 40), (20, 20))]
+    style = OverlayStyle(preset=Preset.PATIENT)
+    assert len(labels_for(analysis_of(shapes), style, PICTURE, wide)) == 3
+    plain = labels_for(analysis_of([SKULL]), style, PICTURE, wide)[0]  # "Head"
+    assert (
+        plain.box.width
+        < labels_for(analysis_of([SKULL]), OverlayStyle(), PICTURE, wide)[0].box.width
+    )
