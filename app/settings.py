@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from inference.layout import Layout
 
 MOST_RECENT = 5
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+Pixel = Annotated[int, Field(ge=0, le=32767)]
+FanCorners = Annotated[tuple[tuple[Pixel, Pixel], ...], Field(min_length=3, max_length=64)]
+LayoutText = Annotated[str, AfterValidator(lambda text: str(Layout.read(text)))]
 
 
 class SettingsError(Exception):
@@ -66,6 +71,7 @@ class Settings(_Part):
     language   code of a language that there is a file of
     checklist  a list of the site's own; None is the one that ships
     keys       by the id of an action, what the operator bound to it, the first on its key cap
+    fans       by the layout of a scanner's screen, the corners of the fan that were set by hand
     """
 
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$")] = "en"
@@ -73,6 +79,7 @@ class Settings(_Part):
     recent: tuple[str, ...] = ()
     checklist: Path | None = None
     keys: dict[str, tuple[str, ...]] = {}
+    fans: dict[LayoutText, FanCorners] = {}
     overlay: OverlaySettings = OverlaySettings()
     window: WindowSettings = WindowSettings()
 

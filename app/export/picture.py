@@ -1,7 +1,7 @@
 """Pictures for the disk: a still as a pair of files, and a frame with its overlay for a clip."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from app.ui.overlay import image_of, paint_overlay
 from app.ui.overlay_style import OverlayStyle
 from inference.analyzer import ModelInfo
 from inference.anatomy import Structure, load_anatomy
-from inference.fan import find_fan, within
+from inference.fan import Region, find_fan, within
 from inference.types import Analysis, Frame
 
 BAND_PX = 56
@@ -65,16 +65,18 @@ def keep_still(
     origin: Origin,
     folder: Path,
     whole_screen: bool = False,
+    find: Callable[[], Region | None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the clean picture, and beside it the one with overlay and band; return their paths.
 
     Outside of the fan, where scanners write names, all is black unless the whole screen is asked
     for. Without an analysis there is only the clean picture. Each file appears whole or not at all,
     and says in its text fields where it comes from. Its name holds date and time, nothing of a
-    patient. Raises PictureError if there is no fan, or the disk refuses.
+    patient. `find` says where the fan is, where an operator may have corrected it. Raises
+    PictureError if there is no fan, or the disk refuses.
     """
     if not whole_screen:
-        fan = find_fan([frame.pixels])
+        fan = find_fan([frame.pixels]) if find is None else find()
         if fan is None:
             raise PictureError(NO_FAN)
         frame = within(fan, frame)

@@ -14,6 +14,7 @@ from app.ui.actions import why_not
 from app.ui.checklist_panel import ChecklistPanel
 from app.ui.commands import Command, commands_of
 from app.ui.examining import Examining
+from app.ui.fan_hand import FanHand
 from app.ui.hands import Hands
 from app.ui.health import HealthPanel
 from app.ui.key_sheet import KeySheet
@@ -86,6 +87,8 @@ class MainWindow(QMainWindow):
         )
         self._keys, self._sheet = Keys(self), KeySheet(self)
         self._hands = Hands(self, self._keys, self._panel, languages())
+        self._fan = FanHand(self.station, self)
+        self._viewport.add_tool(self._fan)
         self._shade = Shade(self, self._bare_picture)
         self._timers: list[QTimer] = []
         self._lay_out()
@@ -223,6 +226,7 @@ class MainWindow(QMainWindow):
             **self._steering.commands,
             **self.examining.commands,
             **self._hands.commands,
+            **self._fan.commands,
             "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,
             "checklist_tab": lambda: self._panel.toggle(self._checklist),
@@ -254,7 +258,8 @@ class MainWindow(QMainWindow):
         station.mode_changed.connect(self._picture.show_mode)
         station.extent_changed.connect(self._picture.show_extent)
         station.overlay_toggled.connect(self._viewport.show_overlay)
-        station.fan_toggled.connect(self._viewport.show_fan)
+        self._fan.changed.connect(self._viewport.update)
+        self._fan.told.connect(self._strip.show_note)
         station.model_changed.connect(self._show_model)
         station.language_changed.connect(self._show_language)
         station.said.connect(self.show_message)

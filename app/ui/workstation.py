@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from app.export.picture import Origin, PictureError, keep_still
+from app.fans import Fans
 from app.live import Session, standing_back
 from app.settings import LabelMode, OverlayMode, Preset, Settings
 from app.ui.background import Errand
@@ -23,7 +24,8 @@ from app.ui.viewing import Viewing
 from app.video import SourceError, VideoSource
 from app.video.practice import PracticeSource
 from inference.analyzer import Analyzer, ModelInfo
-from inference.types import ScreenKind, ViewPrediction
+from inference.layout import Layout
+from inference.types import Screen, ScreenKind, ViewPrediction
 from inference.yolact.checkpoint import ModelError
 
 FILL_STEP = 0.04
@@ -75,6 +77,7 @@ class Workstation(QObject):
         self.mode = overlay.mode
         self.overlay_on = True
         self.fan_on = False
+        self.fans = Fans({Layout.read(name): fan for name, fan in settings.fans.items()})
         self.whole_screen = (
             False  # stills keep what stands outside of the fan; asked for each source
         )
@@ -256,6 +259,7 @@ class Workstation(QObject):
         if analysis is not None:
             frame = analysis.frame
         origin = Origin(datetime.now(), self.model, self._is_practice)
+        screen = self.viewing.screen if self.viewing is not None else Screen()
         keep = partial(
             keep_still,
             frame,
@@ -264,6 +268,7 @@ class Workstation(QObject):
             origin,
             self.settings.pictures_folder,
             self.whole_screen or self._is_practice,  # the phantom's screen names nobody
+            partial(self.fans.region, frame, screen),
         )
         errand = self._errand(
             standing_back(keep),
@@ -298,7 +303,8 @@ class Workstation(QObject):
                 "labels": style.labels,
             }
         )
-        return self.settings.model_copy(update={"overlay": overlay})
+        fans = {str(layout): fan for layout, fan in self.fans.corrected.items()}
+        return self.settings.model_copy(update={"overlay": overlay, "fans": fans})
 
     def _errand(
         self, call: Callable[[], object], expected: tuple[type[Exception], ...], excuse: str

@@ -148,8 +148,12 @@
         <translation>설정: 검사, 교육</translation>
     </message>
     <message>
-        <source>Show the fan</source>
-        <translation>초음파 부채꼴 표시</translation>
+        <source>Show and adjust the fan</source>
+        <translation>부채꼴 표시와 조정</translation>
+    </message>
+    <message>
+        <source>Back to the found fan</source>
+        <translation>찾은 부채꼴로 되돌리기</translation>
     </message>
     <message>
         <source>Checklist</source>
@@ -1166,6 +1170,26 @@
     <message>
         <source>Open a clip, a DICOM cine or a picture</source>
         <translation>동영상, DICOM, 사진 열기</translation>
+    </message>
+    <message>
+        <source>Drag a corner or an edge of the fan to correct it.</source>
+        <translation>부채꼴의 모서리나 변을 끌어 바로잡으세요.</translation>
+    </message>
+    <message>
+        <source>The fan is corrected for this scanner&apos;s screen. Shift+U: the found one again.</source>
+        <translation>이 장비 화면의 부채꼴을 바로잡았습니다. Shift+U: 찾은 부채꼴로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>The fan is the found one again.</source>
+        <translation>찾은 부채꼴로 되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>The fan was not corrected, so it is the found one already.</source>
+        <translation>바로잡은 부채꼴이 없어 이미 찾은 부채꼴입니다.</translation>
+    </message>
+    <message>
+        <source>That fan would be too small, so it stays as it was. Drag it again.</source>
+        <translation>부채꼴이 너무 작아 그대로 두었습니다. 다시 끌어 주세요.</translation>
     </message>
 </context>
 </TS>
