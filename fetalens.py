@@ -96,14 +96,17 @@ class BenchPart(StrEnum):
 ModelOption = Annotated[
     Path | None, typer.Option("--model", help="Weights (.safetensors); the shipped ones if absent.")
 ]
+ProfileOption = Annotated[
+    str | None, typer.Option("--profile", help="A room's profile, by its name or its file.")
+]
 EngineOption = Annotated[Engine, typer.Option(help="What runs the network.")]
 
 
 @cli.callback(invoke_without_command=True)
-def window_by_default(context: typer.Context) -> None:
+def window_by_default(context: typer.Context, profile: ProfileOption = None) -> None:
     """Without a command, open the window."""
     if context.invoked_subcommand is None:
-        run()
+        run(profile=profile)
 
 
 @cli.command()
@@ -111,6 +114,7 @@ def run(
     source: Annotated[str | None, typer.Argument(help="File, folder, card:, phantom, url.")] = None,
     model: ModelOption = None,
     engine: EngineOption = Engine.auto,
+    profile: ProfileOption = None,
 ) -> None:
     """Open the window; without a source, on the practice phantom."""
     if not (_has_display() or "QT_QPA_PLATFORM" in os.environ):
@@ -121,7 +125,7 @@ def run(
         )
     from app.main import run_window
 
-    raise typer.Exit(run_window(source, model, engine.value))
+    raise typer.Exit(run_window(source, model, engine.value, profile))
 
 
 @cli.command()

@@ -63,6 +63,17 @@ class Fans:
         newest = [*kept.items(), (reach, corners)][-MOST_FANS:]
         return Fans(dict(newest))
 
+    def and_also(self, others: "Fans") -> "Fans":
+        """These and others, which go before where both are of one screen."""
+        fans = self
+        for layout in others.corrected:
+            fans = fans.without(layout)
+        return Fans(dict([*fans.corrected.items(), *others.corrected.items()][-MOST_FANS:]))
+
+    def written(self) -> dict[str, Corners]:
+        """As settings and profiles hold them."""
+        return {str(layout): corners for layout, corners in self.corrected.items()}
+
     def without(self, layout: Layout | None) -> "Fans":
         """The found fan again on screens like this."""
         known = self._known(layout)
@@ -72,6 +83,11 @@ class Fans:
         if layout is None:
             return None
         return next((each for each in reversed(tuple(self.corrected)) if each.holds(layout)), None)
+
+
+def fans_of(written: Mapping[str, Corners]) -> Fans:
+    """Those of settings or of a profile."""
+    return Fans({Layout.read(text): corners for text, corners in written.items()})
 
 
 def is_large_enough(corners: Corners, layout: Layout) -> bool:

@@ -42,11 +42,13 @@ class OverlayMode(StrEnum):
     LOW_LATENCY = "low latency"
 
 
-class _Part(BaseModel):
+class SettingsPart(BaseModel):
+    """What is kept as TOML: frozen, and without fields that nobody knows."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class OverlaySettings(_Part):
+class OverlaySettings(SettingsPart):
     """How findings are drawn; `uncertain_below` is a score."""
 
     mode: OverlayMode = OverlayMode.SYNCHRONISED
@@ -58,14 +60,14 @@ class OverlaySettings(_Part):
     uncertain_below: Fraction = 0.3
 
 
-class WindowSettings(_Part):
+class WindowSettings(SettingsPart):
     """Size of the window in logical pixels."""
 
     width: Annotated[int, Field(ge=1024, le=16384)] = 1280
     height: Annotated[int, Field(ge=640, le=16384)] = 800
 
 
-class Settings(_Part):
+class Settings(SettingsPart):
     """All settings. `recent` holds paths the user opened, newest first; nothing of a patient.
 
     language   code of a language that there is a file of
@@ -108,18 +110,22 @@ def load_settings(path: Path) -> Settings:
 
 def save_settings(settings: Settings, path: Path) -> None:
     """Write the settings whole or not at all. SettingsError if the disk refuses."""
-    part = path.with_suffix(".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(
-            "\n".join(_toml(settings.model_dump(mode="json", exclude_none=True))) + "\n", "utf-8"
-        )
-        os.replace(part, path)
+        write_toml(settings, path)
     except OSError as error:
         raise SettingsError(
             f"The settings could not be kept in {path.parent}: {error.strerror}. "
             "Check that the folder can be written to."
         ) from error
+
+
+def write_toml(values: SettingsPart, path: Path) -> None:
+    """Whole or not at all. Raises OSError."""
+    lines = _toml(values.model_dump(mode="json", exclude_none=True))
+    part = path.with_name(path.name + ".part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part.write_text("\n".join(lines) + "\n", "utf-8")
+    os.replace(part, path)
 
 
 def _toml(values: Mapping[str, Any]) -> Iterator[str]:

@@ -76,6 +76,7 @@ ACTIONS = (
         "palette", noted("All commands, by typing"), ("/", "Ctrl+K", "Ctrl+P"), "magnifying-glass"
     ),
     Action("settings", noted("Settings"), ("Ctrl+,",), "gear"),
+    Action("profiles", noted("Room profiles"), ("Ctrl+Shift+P",)),
     Action("keys", noted("Sheet of keys"), ("F1", "?")),
     Action("close_top", noted("Close the topmost message"), ("Esc",)),
     Action("quit", noted("Quit"), ("Ctrl+Q",)),

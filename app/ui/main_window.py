@@ -24,6 +24,7 @@ from app.ui.open_dialog import ask_for_recording
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar
 from app.ui.practice_panel import PracticePanel
+from app.ui.rooms import Rooms
 from app.ui.shade import Shade
 from app.ui.showing import Shown
 from app.ui.side_panel import SidePanel
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         )
         self._keys, self._sheet = Keys(self), KeySheet(self)
         self._hands = Hands(self, self._keys, self._panel, languages())
+        self.rooms = Rooms(self.station, self._hands, self._panel, self.settings_now)
         self._fan = FanHand(self.station, self)
         self._viewport.add_tool(self._fan)
         self._shade = Shade(self, self._bare_picture)
@@ -227,6 +229,7 @@ class MainWindow(QMainWindow):
             **self.examining.commands,
             **self._hands.commands,
             **self._fan.commands,
+            **self.rooms.commands,
             "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,
             "checklist_tab": lambda: self._panel.toggle(self._checklist),
@@ -244,6 +247,7 @@ class MainWindow(QMainWindow):
         self._hands.command_chosen.connect(self._command)
         self._hands.bound.connect(self._playback.show_bindings)
         self._hands.page.language_chosen.connect(station.set_language)
+        self._hands.page.profiles_asked.connect(lambda: self._command("profiles"))
         self._playback.triggered.connect(self._command)
         self._playback.seek_requested.connect(self._seek)
         self._picture.style_requested.connect(station.set_style)

@@ -12,19 +12,18 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from app.export.picture import Origin, PictureError, keep_still
-from app.fans import Fans
+from app.fans import fans_of
 from app.live import Session, standing_back
-from app.settings import LabelMode, OverlayMode, Preset, Settings
+from app.settings import LabelMode, OverlayMode, OverlaySettings, Preset, Settings
 from app.ui.background import Errand
 from app.ui.language import ENGLISH, LanguageError, noted, tr, use_language
-from app.ui.overlay_style import OverlayStyle
+from app.ui.overlay_style import OverlayStyle, style_of
 from app.ui.showing import Shown
 from app.ui.status import AiState, PictureState, Status
 from app.ui.viewing import Viewing
 from app.video import SourceError, VideoSource
 from app.video.practice import PracticeSource
 from inference.analyzer import Analyzer, ModelInfo
-from inference.layout import Layout
 from inference.types import Screen, ScreenKind, ViewPrediction
 from inference.yolact.checkpoint import ModelError
 
@@ -63,25 +62,17 @@ class Workstation(QObject):
     ) -> None:
         """practice: the source of the bundled phantom loop, which is said to be one."""
         super().__init__(parent)
-        overlay = settings.overlay
         self.settings = settings
-        self.style = OverlayStyle(
-            fill=overlay.fill,
-            outline_only=overlay.outline_only,
-            hatch=overlay.hatch,
-            labels=overlay.labels,
-            preset=overlay.preset,
-            language=settings.language,
-            uncertain_below=overlay.uncertain_below,
-        )
-        self.mode = overlay.mode
+        self.style = style_of(settings.overlay, settings.language)
+        self.mode = settings.overlay.mode
         self.overlay_on = True
         self.fan_on = False
-        self.fans = Fans({Layout.read(name): fan for name, fan in settings.fans.items()})
+        self.fans = fans_of(settings.fans)
         self.whole_screen = (
             False  # stills keep what stands outside of the fan; asked for each source
         )
         self.viewing: Viewing | None = None
+        self.source_url = ""  # of the source on the screen; it may hold a password
         self.source_trouble = ""  # the last sentence about a source; another source solves it
         self._load_analyzer, self._open_source = load_analyzer, open_source
         self._practice, self._is_practice = practice, False
@@ -90,6 +81,7 @@ class Workstation(QObject):
         self._ai, self._ai_note = AiState.STARTING, ""
         self._errands: list[Errand] = []
         self._opening: Errand | None = None
+        self._loading: Errand | None = None
 
     @property
     def model(self) -> ModelInfo | None:
@@ -103,9 +95,15 @@ class Workstation(QObject):
             (ModelError,),
             noted("The model could not be loaded. The picture goes on; the log says more."),
         )
-        errand.done.connect(self._use_analyzer)
-        errand.failed.connect(self._do_without_analyzer)
+        self._loading = errand
+        errand.done.connect(partial(self._use_analyzer, errand))
+        errand.failed.connect(partial(self._do_without_analyzer, errand))
         errand.start()
+
+    def use_model(self, load_analyzer: Callable[[], Analyzer]) -> None:
+        """Work with another model; until it is loaded the picture goes on with the former one."""
+        self._load_analyzer = load_analyzer
+        self.start_ai()
 
     def toggle_ai(self) -> None:
         """Pause and resume; after a failure, try to load again."""
@@ -210,6 +208,12 @@ class Workstation(QObject):
             self.style = style
             self.style_changed.emit()
 
+    def set_overlay(self, overlay: OverlaySettings) -> None:
+        """Draw as a profile says."""
+        self.settings = self.settings.model_copy(update={"overlay": overlay})
+        self.set_style(style_of(overlay, self.style.language))
+        self.set_mode(overlay.mode)
+
     def more_fill(self, steps: int) -> None:
         self.set_style(self.style.with_more_fill(steps * FILL_STEP))
 
@@ -303,8 +307,8 @@ class Workstation(QObject):
                 "labels": style.labels,
             }
         )
-        fans = {str(layout): fan for layout, fan in self.fans.corrected.items()}
-        return self.settings.model_copy(update={"overlay": overlay, "fans": fans})
+        changed = {"overlay": overlay, "fans": self.fans.written()}
+        return self.settings.model_copy(update=changed)
 
     def _errand(
         self, call: Callable[[], object], expected: tuple[type[Exception], ...], excuse: str
@@ -315,13 +319,18 @@ class Workstation(QObject):
             signal.connect(lambda _: self._errands.remove(errand))
         return errand
 
-    def _use_analyzer(self, analyzer: Analyzer) -> None:
+    def _use_analyzer(self, errand: Errand, analyzer: Analyzer) -> None:
+        if errand is not self._loading:  # another was asked for meanwhile
+            return
         self._analyzer = analyzer
         self._ai = AiState.ON
         self._hand_analyzer(analyzer)
         self.model_changed.emit()
 
-    def _do_without_analyzer(self, sentence: str) -> None:
+    def _do_without_analyzer(self, errand: Errand, sentence: str) -> None:
+        if errand is not self._loading:
+            return
+        self._hand_analyzer(None)
         self._ai, self._ai_note = AiState.OFF, noted("no model")
         self.said.emit(tr(NO_AI) + tr(sentence))
         self.model_changed.emit()
@@ -341,6 +350,7 @@ class Workstation(QObject):
         session.failed.connect(self._do_without_source)
         session.analysis_failed.connect(self._do_without_analysis)
         self.set_whole_screen(False)
+        self.source_url = url
         self.steerable = source if isinstance(source, PracticeSource) else None
         self.viewing = Viewing(
             session,

@@ -184,6 +184,10 @@
         <translation>설정</translation>
     </message>
     <message>
+        <source>Room profiles</source>
+        <translation>검사실 프로필</translation>
+    </message>
+    <message>
         <source>Sheet of keys</source>
         <translation>단축키 표</translation>
     </message>
@@ -1172,6 +1176,10 @@
         <translation>동영상, DICOM, 사진 열기</translation>
     </message>
     <message>
+        <source>Import a profile</source>
+        <translation>프로필 가져오기</translation>
+    </message>
+    <message>
         <source>Drag a corner or an edge of the fan to correct it.</source>
         <translation>부채꼴의 모서리나 변을 끌어 바로잡으세요.</translation>
     </message>
@@ -1190,6 +1198,66 @@
     <message>
         <source>That fan would be too small, so it stays as it was. Drag it again.</source>
         <translation>부채꼴이 너무 작아 그대로 두었습니다. 다시 끌어 주세요.</translation>
+    </message>
+    <message>
+        <source>Saved as “{name}”.</source>
+        <translation>“{name}”(으)로 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>It keeps no source: a file or an address with a password is none of a room.</source>
+        <translation>입력은 저장하지 않았습니다. 파일이나 암호가 든 주소는 검사실의 입력이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is used.</source>
+        <translation>“{name}” 프로필을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is among the profiles. Press it to use it.</source>
+        <translation>“{name}” 프로필을 가져왔습니다. 누르면 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation>저장함: {file}</translation>
+    </message>
+    <message>
+        <source>{fault} So nothing of “{name}” is used. Correct it, or save it again.</source>
+        <translation>{fault} 그래서 “{name}” 프로필은 사용하지 않았습니다. 고치거나 다시 저장하세요.</translation>
+    </message>
+    <message>
+        <source>Export the profile</source>
+        <translation>프로필 내보내기</translation>
+    </message>
+    <message>
+        <source>Source, model, keys, fans and overlay of a room. Press a profile to use it.</source>
+        <translation>검사실의 입력, 모델, 키, 부채꼴, 오버레이입니다. 프로필을 누르면 사용합니다.</translation>
+    </message>
+    <message>
+        <source>No profile is saved yet.</source>
+        <translation>저장한 프로필이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Name of this room</source>
+        <translation>검사실 이름</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>Save what is set now</source>
+        <translation>현재 설정 저장</translation>
+    </message>
+    <message>
+        <source>As a file for another room</source>
+        <translation>다른 검사실로 옮길 파일</translation>
     </message>
 </context>
 </TS>
