@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
+from app.doctor_command import doctor
 from app.model_commands import model_cli
 from app.phantom_commands import phantom_cli
 from training.commands import calibrate, evaluate, train
@@ -237,6 +238,7 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+cli.command()(doctor)
 cli.command()(train)
 cli.command()(evaluate)
 model_cli.command()(calibrate)

@@ -19,6 +19,7 @@ class SessionHealth:
 
     capture_hz, analysis_hz  frames read and analysed a second; 0 if none
     dropped_display          frames the display was too slow for, since the start
+    dropped_source           frames a live source left out, by its own times
     dropped_analysis         frames the analysis skipped because newer ones came, since the start
     signal_lost_since_s      when the last frame was taken, on the clock of now_s, if that is too
                              long ago to be live; None while frames come, and for a file
@@ -29,6 +30,7 @@ class SessionHealth:
     analysis_hz: float
     dropped_analysis: int
     dropped_display: int
+    dropped_source: int
     signal_lost_since_s: float | None
     is_over: bool
 
@@ -145,6 +147,7 @@ class Session(QObject):
             analysis_hz=self._analysis.meter.hz,
             dropped_analysis=self._analysis.frames.replaced,
             dropped_display=self._display.replaced,
+            dropped_source=worker.gaps.missed if isinstance(worker, CaptureWorker) else 0,
             signal_lost_since_s=(
                 worker.watch.lost_since_s if isinstance(worker, CaptureWorker) else None
             ),

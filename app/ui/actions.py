@@ -70,6 +70,7 @@ ACTIONS = (
     Action("checklist_tab", noted("Checklist"), ("C",)),
     Action("picture_tab", noted("This picture"), ("W",)),
     Action("health_tab", noted("Health"), ("D",)),
+    Action("check_room", noted("Check this room"), ("Ctrl+D",)),
     Action("full_screen", noted("Full screen"), ("F11",)),
     Action("dim", noted("Dim all but the picture"), ("F12",)),
     Action(

@@ -21,9 +21,11 @@ from app.ui.key_sheet import KeySheet
 from app.ui.keys import Keys
 from app.ui.language import languages, noted, say_again, tr
 from app.ui.open_dialog import ask_for_recording
+from app.ui.paint_watch import PaintWatch
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar
 from app.ui.practice_panel import PracticePanel
+from app.ui.room_check import RoomCheck
 from app.ui.rooms import Rooms
 from app.ui.shade import Shade
 from app.ui.showing import Shown
@@ -89,8 +91,10 @@ class MainWindow(QMainWindow):
         self._keys, self._sheet = Keys(self), KeySheet(self)
         self._hands = Hands(self, self._keys, self._panel, languages())
         self.rooms = Rooms(self.station, self._hands, self._panel, self.settings_now)
+        self._check = RoomCheck(self.station, self._hands, self._panel, lambda: self.rooms.model)
         self._fan = FanHand(self.station, self)
         self._viewport.add_tool(self._fan)
+        PaintWatch(self._viewport, self.station).painted.connect(self.station.latencies.add)
         self._shade = Shade(self, self._bare_picture)
         self._timers: list[QTimer] = []
         self._lay_out()
@@ -230,6 +234,7 @@ class MainWindow(QMainWindow):
             **self._hands.commands,
             **self._fan.commands,
             **self.rooms.commands,
+            "check_room": self._check.start,
             "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,
             "checklist_tab": lambda: self._panel.toggle(self._checklist),
@@ -257,6 +262,7 @@ class MainWindow(QMainWindow):
         self._well.source_requested.connect(station.open)
         self._well.said.connect(self.show_message)
         self._strip.message_closed.connect(self._close_top)
+        self._health.check_asked.connect(self._check.start)
         station.source_changed.connect(self._show_source)
         station.style_changed.connect(self._show_style)
         station.mode_changed.connect(self._picture.show_mode)
@@ -431,5 +437,6 @@ class MainWindow(QMainWindow):
         for timer in self._timers:
             timer.stop()
         self.hide()  # a dead network source takes seconds to let go
+        self._check.close()
         self.station.close()
         super().closeEvent(event)

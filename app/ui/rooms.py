@@ -68,6 +68,11 @@ class Rooms(QObject):
         )
 
     @property
+    def model(self) -> Path | None:
+        """The weights in use; None is those that ship."""
+        return self._model
+
+    @property
     def commands(self) -> dict[str, Command]:
         """By the action's id."""
         return {"profiles": self._toggle}

@@ -14,12 +14,14 @@ from PySide6.QtCore import QObject, Signal
 from app.export.picture import Origin, PictureError, keep_still
 from app.fans import fans_of
 from app.live import Session, standing_back
+from app.live.latency import Latencies
 from app.settings import LabelMode, OverlayMode, OverlaySettings, Preset, Settings
 from app.ui.background import Errand
 from app.ui.language import ENGLISH, LanguageError, noted, tr, use_language
 from app.ui.overlay_style import OverlayStyle, style_of
 from app.ui.showing import Shown
 from app.ui.status import AiState, PictureState, Status
+from app.ui.upkeep import Upkeep
 from app.ui.viewing import Viewing
 from app.video import SourceError, VideoSource
 from app.video.practice import PracticeSource
@@ -72,6 +74,8 @@ class Workstation(QObject):
             False  # stills keep what stands outside of the fan; asked for each source
         )
         self.viewing: Viewing | None = None
+        self.latencies = Latencies()  # of the source on the screen
+        self._upkeep = Upkeep(settings.pictures_folder)
         self.source_url = ""  # of the source on the screen; it may hold a password
         self.source_trouble = ""  # the last sentence about a source; another source solves it
         self._load_analyzer, self._open_source = load_analyzer, open_source
@@ -172,7 +176,14 @@ class Workstation(QObject):
     def status(self) -> Status:
         """How everything is doing, for chips and Health."""
         ai, viewing = self._ai_state(), self.viewing
-        status = Status(ai=ai, ai_note=self._ai_words(ai), mode=self.mode.value)
+        self._upkeep.look()
+        status = Status(
+            ai=ai,
+            ai_note=self._ai_words(ai),
+            mode=self.mode.value,
+            memory_mb=self._upkeep.memory_mb,
+            disk_minutes=self._upkeep.disk_minutes,
+        )
         if viewing is None:
             return status
         health, shown = viewing.session.health, viewing.shown
@@ -189,6 +200,8 @@ class Workstation(QObject):
             age_ms=viewing.age_ms,
             dropped_analysis=health.dropped_analysis,
             dropped_display=health.dropped_display,
+            dropped_source=health.dropped_source,
+            latency=self.latencies.percentiles,
             is_practice=self._is_practice,
         )
 
@@ -351,6 +364,7 @@ class Workstation(QObject):
         session.analysis_failed.connect(self._do_without_analysis)
         self.set_whole_screen(False)
         self.source_url = url
+        self.latencies.clear()
         self.steerable = source if isinstance(source, PracticeSource) else None
         self.viewing = Viewing(
             session,

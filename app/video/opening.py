@@ -8,6 +8,7 @@ from app.video.capture_url import SCHEMES, parse_live_url
 from app.video.dicom import is_dicom, open_dicom
 from app.video.file import open_video
 from app.video.images import SUFFIXES, open_folder, open_image
+from app.video.pattern import PATTERN, PatternSource
 from app.video.practice import is_practice, open_practice
 from app.video.source import SourceError, VideoSource
 
@@ -19,9 +20,12 @@ def open_source(url: str) -> VideoSource:
     `card:Cam Link 4K`, `v4l2:/dev/video0?size=1920x1080&rate=60&format=mjpeg`, `screen:`,
     `screen:x,y,width,height`, `rtsp://...`, `udp://...`, `tcp://...`, `lavfi:testsrc2`.
     Or `phantom`, the practice phantom: `phantom?age=12+3&position=supine&head=right&seed=1`.
+    Or `pattern`, the test pattern of the latency run.
     """
     if is_practice(url):
         return open_practice(url)
+    if url == PATTERN:
+        return PatternSource()
     if url.split(":", 1)[0].lower() in SCHEMES:
         return open_live(parse_live_url(url))
     if "://" in url:

@@ -100,8 +100,108 @@
         <translation>모델의 단면으로</translation>
     </message>
     <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>none; the processor computes</source>
+        <translation>없음. 프로세서가 계산합니다</translation>
+    </message>
+    <message>
+        <source>{engine} {precision}: {rate:.1f}/s, deviation {off:.3f} of what is allowed</source>
+        <translation>{engine} {precision}: {rate:.1f}/s, 편차는 허용치의 {off:.3f}</translation>
+    </message>
+    <message>
+        <source>It gives another answer than the network should. Bring its drivers up to date.</source>
+        <translation>신경망과 다른 답을 냅니다. 드라이버를 최신으로 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>Speed of the network</source>
+        <translation>신경망 속도</translation>
+    </message>
+    <message>
+        <source>{rate:.1f} pictures a second</source>
+        <translation>초당 {rate:.1f}장</translation>
+    </message>
+    <message>
+        <source>At least 8 a second are needed. Close other programs, or use a faster computer.</source>
+        <translation>초당 8장 이상이어야 합니다. 다른 프로그램을 닫거나 더 빠른 컴퓨터를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Codecs</source>
+        <translation>코덱</translation>
+    </message>
+    <message>
+        <source>{codecs} cannot be read. Install Fetalens again.</source>
+        <translation>{codecs} 코덱을 읽을 수 없습니다. Fetalens를 다시 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation>동영상</translation>
+    </message>
+    <message>
+        <source>12 of 12 frames written as H.264 and read again</source>
+        <translation>12프레임 중 12프레임을 H.264로 쓰고 다시 읽었습니다</translation>
+    </message>
+    <message>
+        <source>A clip could not be written and read again. Install Fetalens again.</source>
+        <translation>동영상을 쓰고 다시 읽지 못했습니다. Fetalens를 다시 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Capture cards</source>
+        <translation>캡처 카드</translation>
+    </message>
+    <message>
+        <source>There is none. Plug one in to check it.</source>
+        <translation>없습니다. 점검하려면 연결하세요.</translation>
+    </message>
+    <message>
         <source>Source</source>
         <translation>영상 소스</translation>
+    </message>
+    <message>
+        <source>{source}: {rate:.0f}/s came</source>
+        <translation>{source}: {rate:.0f}/s 들어옴</translation>
+    </message>
+    <message>
+        <source>Less than 20 pictures a second came. Ask for another size, rate or format.</source>
+        <translation>초당 20장보다 적게 들어왔습니다. 다른 크기, 속도, 형식을 요청하세요.</translation>
+    </message>
+    <message>
+        <source>Disk left</source>
+        <translation>디스크 여유</translation>
+    </message>
+    <message>
+        <source>{room:.0f} GB</source>
+        <translation>{room:.0f} GB</translation>
+    </message>
+    <message>
+        <source>At least 2 GB are needed. Free the disk, or choose another folder.</source>
+        <translation>2 GB 이상 필요합니다. 디스크를 비우거나 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to. Choose another folder.</source>
+        <translation>{folder} 폴더에 쓸 수 없습니다. 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Disk speed</source>
+        <translation>디스크 속도</translation>
+    </message>
+    <message>
+        <source>{speed:.0f} MB/s</source>
+        <translation>{speed:.0f} MB/s</translation>
+    </message>
+    <message>
+        <source>At least 20 MB/s are needed. Choose a folder on a faster disk.</source>
+        <translation>20 MB/s 이상이어야 합니다. 더 빠른 디스크의 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>readable</source>
+        <translation>읽을 수 있음</translation>
+    </message>
+    <message>
+        <source>Room profile</source>
+        <translation>검사실 프로필</translation>
     </message>
     <message>
         <source>Open a file</source>
@@ -166,6 +266,10 @@
     <message>
         <source>Health</source>
         <translation>상태</translation>
+    </message>
+    <message>
+        <source>Check this room</source>
+        <translation>이 검사실 점검</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -516,8 +620,40 @@
         <translation>입력</translation>
     </message>
     <message>
-        <source>frames a second in</source>
-        <translation>초당 들어온 프레임</translation>
+        <source>Ask for another size or rate in Source.</source>
+        <translation>영상 소스에서 다른 크기나 속도를 요청하세요.</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>다른 프로그램을 닫으세요.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or ask for a smaller picture.</source>
+        <translation>다른 프로그램을 닫거나 더 작은 영상을 요청하세요.</translation>
+    </message>
+    <message>
+        <source>Check the cable and its USB port.</source>
+        <translation>케이블과 USB 포트를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Too slow for this computer: check this room.</source>
+        <translation>이 컴퓨터에는 느립니다. 이 검사실을 점검하세요.</translation>
+    </message>
+    <message>
+        <source>Close Fetalens and start it again.</source>
+        <translation>Fetalens를 닫고 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Free the disk, or choose another folder.</source>
+        <translation>디스크를 비우거나 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{minutes:.0f} min</source>
+        <translation>{minutes:.0f}분</translation>
+    </message>
+    <message>
+        <source>frames a second in, 20 or more</source>
+        <translation>초당 들어온 프레임, 20 이상</translation>
     </message>
     <message>
         <source>Display</source>
@@ -528,32 +664,64 @@
         <translation>초당 표시한 프레임</translation>
     </message>
     <message>
+        <source>To the screen</source>
+        <translation>화면까지</translation>
+    </message>
+    <message>
         <source>Analysis</source>
         <translation>분석</translation>
     </message>
     <message>
-        <source>frames a second analysed</source>
-        <translation>초당 분석한 프레임</translation>
+        <source>per frame, up to 125 ms</source>
+        <translation>프레임당, 125 ms까지</translation>
+    </message>
+    <message>
+        <source>network busy, newest first</source>
+        <translation>신경망이 바빠 최신부터</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>up to 4000 MB</source>
+        <translation>4000 MB까지</translation>
+    </message>
+    <message>
+        <source>minutes of clips, 30 or more</source>
+        <translation>동영상 분량, 30분 이상</translation>
     </message>
     <message>
         <source>Overlay age</source>
         <translation>오버레이 지연</translation>
     </message>
     <message>
+        <source>p50, p95, p99; p95 to 50 ms</source>
+        <translation>p50, p95, p99. p95는 50 ms까지</translation>
+    </message>
+    <message>
         <source>good to 60 ms, gone at 150</source>
         <translation>60 ms까지 양호, 150에 사라짐</translation>
+    </message>
+    <message>
+        <source>frames a second, 8 or more</source>
+        <translation>초당 프레임, 8 이상</translation>
     </message>
     <message>
         <source>Analysis time</source>
         <translation>분석 시간</translation>
     </message>
     <message>
-        <source>per frame</source>
-        <translation>프레임당</translation>
-    </message>
-    <message>
         <source>Not analysed</source>
         <translation>분석 안 함</translation>
+    </message>
+    <message>
+        <source>Not delivered</source>
+        <translation>들어오지 않음</translation>
+    </message>
+    <message>
+        <source>left out by the source</source>
+        <translation>소스가 빠뜨린 프레임</translation>
     </message>
     <message>
         <source>newer frame came first</source>
@@ -584,6 +752,14 @@
         <translation>영상</translation>
     </message>
     <message>
+        <source>Scores</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>신호</translation>
+    </message>
+    <message>
         <source>Keeping up</source>
         <translation>처리 속도</translation>
     </message>
@@ -596,8 +772,16 @@
         <translation>아직 없음</translation>
     </message>
     <message>
+        <source>no temperature, no probabilities</source>
+        <translation>온도 보정 없음, 확률 아님</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>없음</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>양호</translation>
     </message>
     <message>
         <source>Press the key or pedal now</source>
@@ -1216,6 +1400,30 @@
         <translation>“{name}” 프로필을 가져왔습니다. 누르면 사용합니다.</translation>
     </message>
     <message>
+        <source>The command fetalens doctor measures it, with a test pattern.</source>
+        <translation>fetalens doctor 명령이 시험 화면으로 잽니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was analysed before the check. Turn AI on (X), and check again.</source>
+        <translation>점검 전에 분석한 것이 없습니다. AI를 켜고 (X) 다시 점검하세요.</translation>
+    </message>
+    <message>
+        <source>Open a capture card, and check again.</source>
+        <translation>캡처 카드를 열고 다시 점검하세요.</translation>
+    </message>
+    <message>
+        <source>The room could not be checked. The picture goes on; the log says more.</source>
+        <translation>검사실을 점검하지 못했습니다. 영상은 계속됩니다. 자세한 내용은 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Save the check as a page</source>
+        <translation>점검표 저장</translation>
+    </message>
+    <message>
+        <source>The page could not be kept: {fault}. Choose another folder.</source>
+        <translation>점검표를 저장하지 못했습니다: {fault}. 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
         <source>Written: {file}</source>
         <translation>저장함: {file}</translation>
     </message>
@@ -1258,6 +1466,98 @@
     <message>
         <source>As a file for another room</source>
         <translation>다른 검사실로 옮길 파일</translation>
+    </message>
+    <message>
+        <source>There is no screen that can be read back, so only arrival to painting counts.</source>
+        <translation>다시 읽을 화면이 없어 도착에서 그리기까지만 쟀습니다.</translation>
+    </message>
+    <message>
+        <source>Arrival to painting</source>
+        <translation>도착에서 그리기까지</translation>
+    </message>
+    <message>
+        <source>Too few pictures were painted. Give it more seconds.</source>
+        <translation>그린 영상이 너무 적습니다. 시간을 더 주세요.</translation>
+    </message>
+    <message>
+        <source>Of 100 pictures 95 must be painted in 60 ms. Close other programs.</source>
+        <translation>100장 중 95장을 60 ms 안에 그려야 합니다. 다른 프로그램을 닫으세요.</translation>
+    </message>
+    <message>
+        <source>Picture to screen, read back</source>
+        <translation>영상에서 화면까지, 다시 읽음</translation>
+    </message>
+    <message>
+        <source>Of 100 pictures 95 must be seen in 120 ms. Check cable, card and its mode.</source>
+        <translation>100장 중 95장이 120 ms 안에 보여야 합니다. 케이블, 카드, 카드 모드를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The pattern was not seen there. Let the card see this whole window.</source>
+        <translation>시험 화면이 보이지 않았습니다. 이 창 전체가 카드에 보이게 하세요.</translation>
+    </message>
+    <message>
+        <source>half in {p50:.0f} ms, 95 of 100 in {p95:.0f} ms, 99 in {p99:.0f} ms</source>
+        <translation>50백분위 {p50:.0f} ms, 95백분위 {p95:.0f} ms, 99백분위 {p99:.0f} ms</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>통과</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>재지 않음</translation>
+    </message>
+    <message>
+        <source>Room check by Fetalens</source>
+        <translation>Fetalens 검사실 점검표</translation>
+    </message>
+    <message>
+        <source>This room is ready.</source>
+        <translation>이 검사실은 준비되었습니다.</translation>
+    </message>
+    <message>
+        <source>This room is not ready.</source>
+        <translation>이 검사실은 준비되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>found, and what to do</source>
+        <translation>확인한 값과 할 일</translation>
+    </message>
+    <message>
+        <source>Checked by</source>
+        <translation>점검자</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>날짜</translation>
+    </message>
+    <message>
+        <source>{passed} passed, {failed} failed, {unknown} not measured</source>
+        <translation>통과 {passed}, 실패 {failed}, 재지 않음 {unknown}</translation>
+    </message>
+    <message>
+        <source>Check of this room</source>
+        <translation>이 검사실 점검표</translation>
+    </message>
+    <message>
+        <source>Save as a page to print</source>
+        <translation>인쇄할 문서로 저장</translation>
+    </message>
+    <message>
+        <source>Checking. The picture goes on; the overlay may be late.</source>
+        <translation>점검하고 있습니다. 영상은 계속되고 오버레이는 늦을 수 있습니다.</translation>
     </message>
 </context>
 </TS>

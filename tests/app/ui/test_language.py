@@ -16,8 +16,8 @@ from app.ui.language import SHIPPED, LanguageError, languages, tr, use_language
 from tests.app.ui.test_main_window import press
 
 ROOT = Path(__file__).parents[3]
-SOURCES = [*sorted((ROOT / "app" / "ui").glob("*.py")), ROOT / "app" / "export" / "picture.py"]
-ALIASES = ",".join(f"tr+={name}" for name in ("noted", "say", "words", "quiet_button"))
+SOURCES = [path for part in ("app", "inference") for path in sorted((ROOT / part).rglob("*.py"))]
+ALIASES = ",".join(f"tr+={name}" for name in ("noted", "say", "words", "quiet_button", "told"))
 NAMES = re.compile(  # that are the same in every language
     r"Fetalens|AI|ONNX Runtime|float32|test-model 2026|[0-9a-f]{12}|English|clip\.mp4|CRL|ms|x|A-B"
     r"|(Ctrl|Shift|Alt|Space|Enter|Return|Esc|Home|End|Left|Right|Up|Down|Backspace|PgDown|PgUp|F?\d+|[A-Z])"
