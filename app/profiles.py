@@ -16,6 +16,7 @@ from app.settings import FanCorners, LayoutText, OverlaySettings, SettingsPart, 
 from app.video.capture_url import NETWORK, SCHEMES
 from app.video.practice import is_practice
 from inference.errors import ToldError
+from inference.told import told
 
 VERSION = 1
 SUFFIX = ".toml"
@@ -60,19 +61,33 @@ def read_profile(path: Path) -> Profile:
         version = written.get("version")
         if version != VERSION:
             raise ProfileError(
-                f"{path.name} is a profile of version {version or 'unknown'}, and this Fetalens "
-                f"reads version {VERSION}. Save it again in the room that it comes from."
+                told(
+                    "{name} is a profile of version {written}, and this Fetalens reads version "
+                    "{version}. Save it again in the room that it comes from.",
+                    name=path.name,
+                    written=version or "unknown",
+                    version=VERSION,
+                )
             )
         return Profile.model_validate(written)
     except FileNotFoundError as error:
-        raise ProfileError(f"{path} was not found. Check the name of the profile.") from error
+        raise ProfileError(
+            told("{path} was not found. Check the name of the profile.", path=path)
+        ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ProfileError(
-            f"{path.name} cannot be read as a profile. Choose another file, or save it again."
+            told(
+                "{name} cannot be read as a profile. Choose another file, or save it again.",
+                name=path.name,
+            )
         ) from error
     except ValidationError as error:
         raise ProfileError(
-            f"{path.name} holds {_fault(error)}, so nothing of it is used. Correct the file."
+            told(
+                "{name} holds {fault}, so nothing of it is used. Correct the file.",
+                name=path.name,
+                fault=_fault(error),
+            )
         ) from error
 
 
@@ -89,8 +104,11 @@ def write_profile(profile: Profile, path: Path) -> None:
         write_toml(profile, path)
     except OSError as error:
         raise ProfileError(
-            f"The profile could not be kept in {path.parent}: {error.strerror}. "
-            "Choose another folder."
+            told(
+                "The profile could not be kept in {parent}: {fault}. Choose another folder.",
+                parent=path.parent,
+                fault=error.strerror,
+            )
         ) from error
 
 
@@ -112,7 +130,7 @@ def checked_name(typed: str) -> str:
         return IS_NAME.validate_python(typed.strip())
     except ValidationError as error:
         raise ProfileError(
-            "Give the profile a name of 1 to 40 letters, digits and spaces."
+            told("Give the profile a name of 1 to 40 letters, digits and spaces.")
         ) from error
 
 
@@ -131,5 +149,5 @@ def _fault(error: ValidationError) -> str:
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        return f"“{place}”, which Fetalens does not know"
-    return f"a value for “{place}” that Fetalens cannot use"
+        return told("“{place}”, which Fetalens does not know", place=place)
+    return told("a value for “{place}” that Fetalens cannot use", place=place)

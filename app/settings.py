@@ -12,6 +12,7 @@ import platformdirs
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from inference.layout import Layout
+from inference.told import told
 
 MOST_RECENT = 5
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -103,8 +104,11 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise SettingsError(
-            f"{path} cannot be read, so the defaults are used and it is left as it is. "
-            "Correct or delete it to keep settings again."
+            told(
+                "{path} cannot be read, so the defaults are used and it is left as it is. "
+                "Correct or delete it to keep settings again.",
+                path=path,
+            )
         ) from error
 
 
@@ -114,8 +118,12 @@ def save_settings(settings: Settings, path: Path) -> None:
         write_toml(settings, path)
     except OSError as error:
         raise SettingsError(
-            f"The settings could not be kept in {path.parent}: {error.strerror}. "
-            "Check that the folder can be written to."
+            told(
+                "The settings could not be kept in {parent}: {fault}. Check that the folder "
+                "can be written to.",
+                parent=path.parent,
+                fault=error.strerror,
+            )
         ) from error
 
 

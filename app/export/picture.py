@@ -18,6 +18,7 @@ from app.ui.overlay_style import OverlayStyle
 from inference.analyzer import ModelInfo
 from inference.anatomy import Structure, load_anatomy
 from inference.fan import Region, find_fan, within
+from inference.told import told
 from inference.types import Analysis, Frame
 
 BAND_PX = 56
@@ -25,9 +26,9 @@ HASH_SHOWN = 12
 RESEARCH_USE = "Research use, not for diagnosis"
 PRACTICE = "Practice phantom"
 FAN_ONLY, WHOLE_SCREEN = "fan only, black outside", "whole screen"
-NO_FAN = (
-    "No fan was found in this picture, so no still was kept. "
-    "Whole screen, under This picture, keeps everything the scanner shows, names too."
+NO_FAN = told(
+    "No fan was found in this picture, so no still was kept. Whole screen, under "
+    "This picture, keeps everything the scanner shows, names too."
 )
 
 
@@ -95,8 +96,12 @@ def keep_still(
         )
     except OSError as error:
         raise PictureError(
-            f"The still could not be kept in {folder}: {error.strerror}. "
-            "The picture goes on; free the disk or choose another folder."
+            told(
+                "The still could not be kept in {folder}: {fault}. The picture goes on; free "
+                "the disk or choose another folder.",
+                folder=folder,
+                fault=error.strerror,
+            )
         ) from error
 
 

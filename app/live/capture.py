@@ -9,11 +9,12 @@ from app.live.mailbox import Delivery
 from app.live.rates import RateMeter
 from app.live.watchdog import SignalWatch
 from app.video import SignalLost, SourceError, VideoSource
+from inference.told import told
 from inference.types import Frame
 
 log = logging.getLogger(__name__)
 
-STOPPED = "The source stopped for a reason Fetalens does not know. Open it again."
+STOPPED = told("The source stopped for a reason Fetalens does not know. Open it again.")
 
 
 class CaptureWorker:

@@ -41,8 +41,9 @@ class Session(QObject):
     Frames and analyses are polled, at the display's pace; signals tell events, never pixels.
     """
 
-    failed = Signal(str)  # a live source is over, a file stands at a bad frame; one sentence
-    analysis_failed = Signal(str)  # the analysis is over, the picture goes on; one sentence
+    # Sentences are objects to Qt: as its strings they would lose what they are translated by.
+    failed = Signal(object)  # a live source is over, a file stands at a bad frame; one sentence
+    analysis_failed = Signal(object)  # the analysis is over, the picture goes on; one sentence
     ended = Signal()  # a file that does not loop has come to its end
     playback_changed = Signal()  # by an order; not the mere passing of time
 

@@ -17,9 +17,9 @@ LEAST_DISK_MIN = 30.0
 
 ASK_MODE = noted("Ask for another size or rate in Source.")
 CLOSE_OTHERS = noted("Close other programs.")
-LOWER_AGE = noted("Close other programs, or ask for a smaller picture.")
+LOWER_AGE = noted("Ask for a smaller picture in Source.")
 CHECK_CABLE = noted("Check the cable and its USB port.")
-CHECK_ROOM = noted("Too slow for this computer: check this room.")
+CHECK_ROOM = noted("Too slow: check this room.")
 START_AGAIN = noted("Close Fetalens and start it again.")
 FREE_DISK = noted("Free the disk, or choose another folder.")
 
@@ -85,7 +85,7 @@ def _age(now: Status, _: Status) -> Reading:
 
 
 def _analysis(now: Status, _: Status) -> Reading:
-    is_asked = now.ai in (AiState.ON, AiState.LATE) and now.analysis_hz > 0
+    is_asked = now.ai is AiState.LATE or (now.ai is AiState.ON and now.analysis_hz > 0)
     return _rate(now.analysis_hz, LEAST_ANALYSIS_HZ, is_asked, CHECK_ROOM)
 
 
@@ -133,7 +133,7 @@ def _disk(now: Status, _: Status) -> Reading:
 
 
 ROWS = (
-    Row(noted("Capture"), noted("frames a second in, 20 or more"), _capture),
+    Row(noted("Capture"), noted("frames in, 20/s or more"), _capture),
     Row(noted("Display"), noted("frames a second shown"), _display),
     Row(noted("To the screen"), noted("p50, p95, p99; p95 to 50 ms"), _latency),
     Row(noted("Overlay age"), noted("good to 60 ms, gone at 150"), _age),

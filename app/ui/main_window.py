@@ -19,7 +19,7 @@ from app.ui.hands import Hands
 from app.ui.health import HealthPanel
 from app.ui.key_sheet import KeySheet
 from app.ui.keys import Keys
-from app.ui.language import languages, noted, say_again, tr
+from app.ui.language import in_words, languages, noted, say_again
 from app.ui.open_dialog import ask_for_recording
 from app.ui.paint_watch import PaintWatch
 from app.ui.picture_panel import PicturePanel
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
 
     def show_message(self, sentence: str) -> None:
         """A sentence that stays until it is closed."""
-        self._strip.show_message(tr(sentence))
+        self._strip.show_message(in_words(sentence))
 
     def use_clock(self, clock: Callable[[], float]) -> None:
         """Let labels and list move by another clock than the wall's: a film has its own time."""
@@ -339,7 +339,7 @@ class MainWindow(QMainWindow):
         self.examining.show_source()
         if self.station.viewing is None:
             self._well.show_no_source()
-        elif self._strip.message == self.station.source_trouble:
+        elif self._strip.message == in_words(self.station.source_trouble):
             self._strip.show_message("")
         self._well.show_recent(self.station.settings.recent)
         self._shade.cover()

@@ -90,7 +90,7 @@ class RoomCheck(QObject):
 
     def _give_up(self, sentence: str) -> None:
         self._errand = None
-        self._page.show_said(tr(sentence))
+        self._page.show_said(in_words(sentence))
 
     def _speed(self) -> Check:
         if not self._analysis_hz:

@@ -24,7 +24,7 @@ from app.settings import Settings
 from app.ui.bindings import BindingError, bindings_of
 from app.ui.commands import Command
 from app.ui.hands import Hands
-from app.ui.language import noted, tr
+from app.ui.language import in_words, noted, tr
 from app.ui.open_dialog import ask_for_profile, ask_where_to_write
 from app.ui.rooms_page import RoomsPage
 from app.ui.side_panel import SidePanel
@@ -127,7 +127,7 @@ class Rooms(QObject):
         try:
             act()
         except ToldError as error:
-            self._page.show_said(str(error), is_refusal=True)
+            self._page.show_said(in_words(str(error)), is_refusal=True)
 
     def _choose(self, name: str) -> None:
         try:

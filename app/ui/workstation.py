@@ -17,7 +17,7 @@ from app.live import Session, standing_back
 from app.live.latency import Latencies
 from app.settings import LabelMode, OverlayMode, OverlaySettings, Preset, Settings
 from app.ui.background import Errand
-from app.ui.language import ENGLISH, LanguageError, noted, tr, use_language
+from app.ui.language import ENGLISH, LanguageError, in_words, noted, tr, use_language
 from app.ui.overlay_style import OverlayStyle, style_of
 from app.ui.showing import Shown
 from app.ui.status import AiState, PictureState, Status
@@ -49,7 +49,7 @@ class Workstation(QObject):
     overlay_toggled = Signal(bool)
     fan_toggled = Signal(bool)
     model_changed = Signal()
-    said = Signal(str)  # a sentence that something is wrong
+    said = Signal(object)  # a sentence that something is wrong
     kept = Signal(str)  # a still is on the disk
     language_changed = Signal()
     extent_changed = Signal(bool)  # stills keep the whole screen, or the fan only
@@ -345,7 +345,7 @@ class Workstation(QObject):
             return
         self._hand_analyzer(None)
         self._ai, self._ai_note = AiState.OFF, noted("no model")
-        self.said.emit(tr(NO_AI) + tr(sentence))
+        self.said.emit(tr(NO_AI) + in_words(sentence))
         self.model_changed.emit()
 
     def _hand_analyzer(self, analyzer: Analyzer | None) -> None:

@@ -628,16 +628,8 @@
         <translation>다른 프로그램을 닫으세요.</translation>
     </message>
     <message>
-        <source>Close other programs, or ask for a smaller picture.</source>
-        <translation>다른 프로그램을 닫거나 더 작은 영상을 요청하세요.</translation>
-    </message>
-    <message>
         <source>Check the cable and its USB port.</source>
         <translation>케이블과 USB 포트를 확인하세요.</translation>
-    </message>
-    <message>
-        <source>Too slow for this computer: check this room.</source>
-        <translation>이 컴퓨터에는 느립니다. 이 검사실을 점검하세요.</translation>
     </message>
     <message>
         <source>Close Fetalens and start it again.</source>
@@ -650,10 +642,6 @@
     <message>
         <source>{minutes:.0f} min</source>
         <translation>{minutes:.0f}분</translation>
-    </message>
-    <message>
-        <source>frames a second in, 20 or more</source>
-        <translation>초당 들어온 프레임, 20 이상</translation>
     </message>
     <message>
         <source>Display</source>
@@ -694,6 +682,18 @@
     <message>
         <source>Overlay age</source>
         <translation>오버레이 지연</translation>
+    </message>
+    <message>
+        <source>Ask for a smaller picture in Source.</source>
+        <translation>영상 소스에서 더 작은 영상을 요청하세요.</translation>
+    </message>
+    <message>
+        <source>Too slow: check this room.</source>
+        <translation>느립니다. 이 검사실을 점검하세요.</translation>
+    </message>
+    <message>
+        <source>frames in, 20/s or more</source>
+        <translation>들어온 프레임, 20/s 이상</translation>
     </message>
     <message>
         <source>p50, p95, p99; p95 to 50 ms</source>
@@ -1558,6 +1558,218 @@
     <message>
         <source>Checking. The picture goes on; the overlay may be late.</source>
         <translation>점검하고 있습니다. 영상은 계속되고 오버레이는 늦을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is a profile of version {written}, and this Fetalens reads version {version}. Save it again in the room that it comes from.</source>
+        <translation>{name} 파일은 버전 {written} 프로필이고 이 Fetalens는 버전 {version}만 읽습니다. 원래 검사실에서 다시 저장하세요.</translation>
+    </message>
+    <message>
+        <source>{path} was not found. Check the name of the profile.</source>
+        <translation>{path} 파일을 찾지 못했습니다. 프로필 이름을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as a profile. Choose another file, or save it again.</source>
+        <translation>{name} 파일은 프로필로 읽을 수 없습니다. 다른 파일을 고르거나 다시 저장하세요.</translation>
+    </message>
+    <message>
+        <source>{name} holds {fault}, so nothing of it is used. Correct the file.</source>
+        <translation>{name} 파일에 {fault} 들어 있어 사용하지 않았습니다. 파일을 고치세요.</translation>
+    </message>
+    <message>
+        <source>The profile could not be kept in {parent}: {fault}. Choose another folder.</source>
+        <translation>프로필을 {parent} 폴더에 저장하지 못했습니다: {fault}. 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Give the profile a name of 1 to 40 letters, digits and spaces.</source>
+        <translation>프로필 이름은 글자, 숫자, 빈칸으로 1자에서 40자까지 쓰세요.</translation>
+    </message>
+    <message>
+        <source>“{place}”, which Fetalens does not know</source>
+        <translation>Fetalens가 모르는 “{place}” 항목이</translation>
+    </message>
+    <message>
+        <source>a value for “{place}” that Fetalens cannot use</source>
+        <translation>“{place}” 항목에 쓸 수 없는 값이</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read, so the defaults are used and it is left as it is. Correct or delete it to keep settings again.</source>
+        <translation>{path} 파일을 읽을 수 없어 기본 설정을 사용하고 파일은 그대로 두었습니다. 파일을 고치거나 지우면 다시 저장됩니다.</translation>
+    </message>
+    <message>
+        <source>The settings could not be kept in {parent}: {fault}. Check that the folder can be written to.</source>
+        <translation>설정을 {parent} 폴더에 저장하지 못했습니다: {fault}. 폴더에 쓸 수 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>No fan was found in this picture, so no still was kept. Whole screen, under This picture, keeps everything the scanner shows, names too.</source>
+        <translation>이 영상에서 부채꼴을 찾지 못해 화면을 저장하지 않았습니다. 현재 영상의 전체 화면을 고르면 이름을 포함해 장비가 보여 주는 것을 모두 저장합니다.</translation>
+    </message>
+    <message>
+        <source>The still could not be kept in {folder}: {fault}. The picture goes on; free the disk or choose another folder.</source>
+        <translation>화면을 {folder} 폴더에 저장하지 못했습니다: {fault}. 영상은 계속됩니다. 디스크를 비우거나 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The analysis stopped; the picture goes on. Turn AI on (X) to restart it.</source>
+        <translation>분석이 멈췄지만 영상은 계속됩니다. 다시 시작하려면 AI를 켜세요 (X).</translation>
+    </message>
+    <message>
+        <source>The source stopped for a reason Fetalens does not know. Open it again.</source>
+        <translation>알 수 없는 까닭으로 입력이 멈췄습니다. 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>{name} holds no picture. Choose another file.</source>
+        <translation>{name} 파일에 영상이 없습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>No signal from {name}. Check the cable.</source>
+        <translation>{name} 신호가 없습니다. 케이블을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} is used by another program. Close that program and open {name} again.</source>
+        <translation>다른 프로그램이 {name} 장치를 쓰고 있습니다. 그 프로그램을 닫고 {name} 장치를 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>You may not use {name}. Ask for the right to use video devices.</source>
+        <translation>{name} 장치를 쓸 권한이 없습니다. 영상 장치를 쓸 권한을 요청하세요.</translation>
+    </message>
+    <message>
+        <source>{name} was not found. Check that it is plugged in, and its name.</source>
+        <translation>{name} 장치를 찾지 못했습니다. 연결과 이름을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} gives no pictures in this mode. Open it with another size, rate or format.</source>
+        <translation>{name} 장치가 이 모드에서 영상을 주지 않습니다. 다른 크기, 속도, 형식으로 여세요.</translation>
+    </message>
+    <message>
+        <source>Nothing comes from {name}. Start the sender, then open it again.</source>
+        <translation>{name}에서 오는 것이 없습니다. 보내는 쪽을 시작한 뒤 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be captured. Check what follows the colon.</source>
+        <translation>{name} 입력을 받을 수 없습니다. 쌍점 뒤를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{url} names no device. Run `fetalens devices` to see their names.</source>
+        <translation>{url}에 장치 이름이 없습니다. `fetalens devices`로 이름을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Fetalens does not understand {key}={value}. Write a mode as ?size=1920x1080&amp;rate=60&amp;format=mjpeg.</source>
+        <translation>{key}={value}를 이해하지 못합니다. 모드는 ?size=1920x1080&amp;rate=60&amp;format=mjpeg처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>This address cannot be read. Write rtsp://host:port/path.</source>
+        <translation>주소를 읽을 수 없습니다. rtsp://host:port/path처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>There is no X11 screen to capture. Start Fetalens on the desktop.</source>
+        <translation>받을 X11 화면이 없습니다. 데스크톱에서 Fetalens를 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Fetalens does not understand screen:{area}. Write screen:x,y,w,h.</source>
+        <translation>screen:{area}를 이해하지 못합니다. screen:x,y,w,h처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The capture cards could not be listed. Plug them in again.</source>
+        <translation>캡처 카드 목록을 읽지 못했습니다. 다시 연결하세요.</translation>
+    </message>
+    <message>
+        <source>There is more than one capture card called {name!r} (found: {names}). Check the cable and the name.</source>
+        <translation>{name!r}(이)라는 캡처 카드가 둘 이상입니다(찾은 것: {names}). 케이블과 이름을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>There is no capture card called {name!r} (found: {names}). Check the cable and the name.</source>
+        <translation>{name!r}(이)라는 캡처 카드가 없습니다(찾은 것: {names}). 케이블과 이름을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} is larger than 2 GB. Export the loop as video instead.</source>
+        <translation>{name} 파일이 2 GB보다 큽니다. 동영상으로 내보내세요.</translation>
+    </message>
+    <message>
+        <source>{name} is cut short. Copy it from the scanner again.</source>
+        <translation>{name} 파일이 잘려 있습니다. 장비에서 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{name} is not a DICOM file that Fetalens can read. Choose another file.</source>
+        <translation>{name} 파일은 읽을 수 있는 DICOM 파일이 아닙니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} is a DICOM file without pictures. Choose another file.</source>
+        <translation>{name} 파일은 영상이 없는 DICOM 파일입니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} says that it holds {frames} frames, more than Fetalens opens. Choose another file.</source>
+        <translation>{name} 파일에 {frames}프레임이 있다고 되어 있어 열 수 있는 것보다 많습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Frame {index} of {name} cannot be decoded. Export it from the scanner again, uncompressed or as video.</source>
+        <translation>{name} 파일의 {index}번 프레임을 풀 수 없습니다. 장비에서 압축 없이 또는 동영상으로 다시 내보내세요.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened ({fault}). Check that you may read it.</source>
+        <translation>{name} 파일을 열 수 없습니다({fault}). 읽을 권한을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} has no moving pictures in it. Choose another file.</source>
+        <translation>{name} 파일에 동영상이 없습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} is not a video that Fetalens can read. Choose another file.</source>
+        <translation>{name} 파일은 읽을 수 있는 동영상이 아닙니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged at {time_s:.1f} s. Choose another file.</source>
+        <translation>{name} 파일이 {time_s:.1f}초에서 손상되었습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The folder {name} cannot be opened ({fault}). Choose another folder.</source>
+        <translation>{name} 폴더를 열 수 없습니다({fault}). 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The folder {name} has no PNG, JPEG, TIFF or BMP images. Choose another folder.</source>
+        <translation>{name} 폴더에 PNG, JPEG, TIFF, BMP 영상이 없습니다. 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} is not an image that Fetalens can read. Choose another file.</source>
+        <translation>{name} 파일은 읽을 수 있는 영상이 아닙니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} holds measured values, not a picture. Save it with 8 or 16 bits.</source>
+        <translation>{name} 파일은 영상이 아니라 측정값입니다. 8비트나 16비트로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>Fetalens opens no {scheme} address. Use rtsp, udp or tcp, or a file.</source>
+        <translation>{scheme} 주소는 열지 않습니다. rtsp, udp, tcp 또는 파일을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>{name} was not found. Check the name and the folder.</source>
+        <translation>{name} 파일을 찾지 못했습니다. 이름과 폴더를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} is not a file. Choose a video, a DICOM file or images.</source>
+        <translation>{name}은(는) 파일이 아닙니다. 동영상, DICOM 파일, 영상을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened. Check that you may read it.</source>
+        <translation>{name} 파일을 열 수 없습니다. 읽을 권한을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Write phantom?age=12+3&amp;position=supine&amp;head=right&amp;seed=1.</source>
+        <translation>phantom?age=12+3&amp;position=supine&amp;head=right&amp;seed=1처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The practice phantom is slow. Close other programs.</source>
+        <translation>연습용 팬텀이 느립니다. 다른 프로그램을 닫으세요.</translation>
+    </message>
+    <message>
+        <source>The practice phantom does not understand {part}. {how_to_write}</source>
+        <translation>연습용 팬텀이 {part}를 이해하지 못합니다. {how_to_write}</translation>
+    </message>
+    <message>
+        <source>{name} says that its pictures are empty. Choose another file.</source>
+        <translation>{name} 파일의 영상 크기가 없습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} asks for pictures of {width} x {height} pixels, more than Fetalens opens. Choose another file.</source>
+        <translation>{name} 파일의 영상이 {width} x {height} 화소로 열 수 있는 것보다 큽니다. 다른 파일을 고르세요.</translation>
     </message>
 </context>
 </TS>
