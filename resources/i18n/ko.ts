@@ -697,7 +697,7 @@
     </message>
     <message>
         <source>p50, p95, p99; p95 to 50 ms</source>
-        <translation>p50, p95, p99. p95는 50 ms까지</translation>
+        <translation>p50, p95, p99 (p95 50 ms까지)</translation>
     </message>
     <message>
         <source>good to 60 ms, gone at 150</source>

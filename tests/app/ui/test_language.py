@@ -24,6 +24,7 @@ SOURCES = [path for part in ("app", "inference") for path in sorted((ROOT / part
 ALIASES = ",".join(f"tr+={name}" for name in ("noted", "say", "words", "quiet_button", "told"))
 NAMES = re.compile(  # that are the same in every language
     r"Fetalens|AI|ONNX Runtime|float32|test-model 2026|[0-9a-f]{12}|English|clip\.mp4|CRL|ms|x|A-B"
+    r"|p\d\d"
     r"|(Ctrl|Shift|Alt|Space|Enter|Return|Esc|Home|End|Left|Right|Up|Down|Backspace|PgDown|PgUp|F?\d+|[A-Z])"
 )
 
