@@ -8,7 +8,8 @@ VENV := .venv
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 
 LANGUAGES := $(wildcard resources/i18n/*.ts)
-WORDS := tr+=noted,tr+=say,tr+=words,tr+=quiet_button
+WORDS := tr+=noted,tr+=say,tr+=words,tr+=quiet_button,tr+=told
+SAID_IN := app/*.py app/*/*.py inference/*.py inference/*/*.py
 
 .PHONY: run test lint format words clean
 
@@ -31,7 +32,7 @@ format: $(VENV)/.installed-test
 # What is said in the window, into the files of each language, and these compiled
 words: $(VENV)/.installed-test
 	for ts in $(LANGUAGES); do \
-	  $(VENV)/bin/pyside6-lupdate app/ui/*.py app/export/*.py -ts $$ts -locations none -no-obsolete -tr-function-alias $(WORDS) && \
+	  $(VENV)/bin/pyside6-lupdate $(SAID_IN) -ts $$ts -locations none -no-obsolete -tr-function-alias $(WORDS) && \
 	  $(VENV)/bin/pyside6-lrelease $$ts -qm $${ts%.ts}.qm || exit 1; \
 	done
 

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
+from app.doctor_command import doctor
 from app.model_commands import model_cli
 from app.phantom_commands import phantom_cli
 from training.commands import calibrate, evaluate, train
@@ -97,14 +98,17 @@ class BenchPart(StrEnum):
 ModelOption = Annotated[
     Path | None, typer.Option("--model", help="Weights (.safetensors); the shipped ones if absent.")
 ]
+ProfileOption = Annotated[
+    str | None, typer.Option("--profile", help="A room's profile, by its name or its file.")
+]
 EngineOption = Annotated[Engine, typer.Option(help="What runs the network.")]
 
 
 @cli.callback(invoke_without_command=True)
-def window_by_default(context: typer.Context) -> None:
+def window_by_default(context: typer.Context, profile: ProfileOption = None) -> None:
     """Without a command, open the window."""
     if context.invoked_subcommand is None:
-        run()
+        run(profile=profile)
 
 
 @cli.command()
@@ -112,6 +116,7 @@ def run(
     source: Annotated[str | None, typer.Argument(help="File, folder, card:, phantom, url.")] = None,
     model: ModelOption = None,
     engine: EngineOption = Engine.auto,
+    profile: ProfileOption = None,
 ) -> None:
     """Open the window; without a source, on the practice phantom."""
     if not (_has_display() or "QT_QPA_PLATFORM" in os.environ):
@@ -122,7 +127,7 @@ def run(
         )
     from app.main import run_window
 
-    raise typer.Exit(run_window(source, model, engine.value))
+    raise typer.Exit(run_window(source, model, engine.value, profile))
 
 
 @cli.command()
@@ -245,6 +250,7 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+cli.command()(doctor)
 cli.command()(train)
 cli.command()(evaluate)
 model_cli.command()(calibrate)

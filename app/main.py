@@ -18,6 +18,7 @@ import resources
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from app.profiles import Profile
     from app.settings import Settings
     from app.ui.main_window import MainWindow
 
@@ -30,19 +31,30 @@ LOG_BYTES, LOG_FILES = 2_000_000, 3
 LOG_FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 
-def run_window(source: str | None, model: Path | None, engine: EngineChoice = "auto") -> int:
+def run_window(
+    source: str | None,
+    model: Path | None,
+    engine: EngineChoice = "auto",
+    profile_name: str | None = None,
+) -> int:
     """Open the window and stay until it is closed. Returns the exit status.
 
-    source  what to open at once, as `open_source` takes it; None is the practice phantom
-    model   other weights than those that ship
+    source        what to open at once, as `open_source` takes it; None is the practice phantom
+    model         other weights than those that ship
+    profile_name  a room's, or its file; what is named besides goes before. Raises ProfileError
     """
     prepare_process()
+    profile = _profile(profile_name)
+    if profile is not None:
+        source, model = source or profile.source, model or profile.model
+        profile = profile.model_copy(update={"model": model})
     _keep_log()
     app = _application()
     from PySide6.QtCore import QTimer
 
     from app.settings import SettingsError, load_settings, save_settings, settings_path
     from app.video.practice import PRACTICE
+    from inference.errors import ToldError
 
     path = settings_path()
     trouble = ""
@@ -50,17 +62,23 @@ def run_window(source: str | None, model: Path | None, engine: EngineChoice = "a
         settings = load_settings(path)
     except SettingsError as error:
         trouble, settings = str(error), _defaults()
+    is_unread = bool(trouble)
     window = _window(settings, model, engine)
     # As if the window were closed: settings are kept. A signal before the loop runs waits for it.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: QTimer.singleShot(0, app.quit))
     window.start()
     window.show()
+    if profile is not None:
+        try:
+            window.rooms.use(profile, opens_source=False)
+        except ToldError as error:
+            trouble = trouble or str(error)
     if trouble:
         window.show_message(trouble)
     window.station.open(source or PRACTICE)
     status = app.exec()
-    if not trouble:  # a file that could not be read is left as it is
+    if not is_unread:  # a file that could not be read is left as it is
         try:
             save_settings(window.settings_now(), path)
         except SettingsError as error:
@@ -103,12 +121,20 @@ def _window(settings: "Settings", model: Path | None, engine: EngineChoice) -> "
     from app.video import list_devices
     from inference.analyzer import load_analyzer
 
-    return MainWindow(
+    window = MainWindow(
         settings,
         lambda: load_analyzer(model, engine),
         practice=practice_loop(),
         list_devices=list_devices,
     )
+    window.rooms.use_models(model, lambda path: load_analyzer(path, engine))
+    return window
+
+
+def _profile(name: str | None) -> "Profile | None":
+    from app.profiles import find_profile, profiles_folder
+
+    return None if name is None else find_profile(name, profiles_folder())
 
 
 def _defaults() -> "Settings":

@@ -9,11 +9,17 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from inference.layout import Layout
+from inference.told import told
 
 MOST_RECENT = 5
 LANGUAGE = r"^[a-z]{2,3}(_[A-Za-z]{2,4})?$"
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+Pixel = Annotated[int, Field(ge=0, le=32767)]
+FanCorners = Annotated[tuple[tuple[Pixel, Pixel], ...], Field(min_length=3, max_length=64)]
+LayoutText = Annotated[str, AfterValidator(lambda text: str(Layout.read(text)))]
 
 
 class SettingsError(Exception):
@@ -44,11 +50,13 @@ class OverlayMode(StrEnum):
     LOW_LATENCY = "low latency"
 
 
-class _Part(BaseModel):
+class SettingsPart(BaseModel):
+    """What is kept as TOML: frozen, and without fields that nobody knows."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class OverlaySettings(_Part):
+class OverlaySettings(SettingsPart):
     """How findings are drawn; `uncertain_below` is a score."""
 
     mode: OverlayMode = OverlayMode.SYNCHRONISED
@@ -60,14 +68,14 @@ class OverlaySettings(_Part):
     uncertain_below: Fraction = 0.3
 
 
-class WindowSettings(_Part):
+class WindowSettings(SettingsPart):
     """Size of the window in logical pixels."""
 
     width: Annotated[int, Field(ge=1024, le=16384)] = 1280
     height: Annotated[int, Field(ge=640, le=16384)] = 800
 
 
-class PatientSettings(_Part):
+class PatientSettings(SettingsPart):
     """What a patient reads. None is the operator's language; `clinic` stands on the hand-out."""
 
     language: Annotated[str, Field(pattern=LANGUAGE)] | None = None
@@ -76,12 +84,13 @@ class PatientSettings(_Part):
     clinic: Annotated[str, Field(max_length=120)] = ""
 
 
-class Settings(_Part):
+class Settings(SettingsPart):
     """All settings. `recent` holds paths the user opened, newest first; nothing of a patient.
 
     language   code of a language that there is a file of
     checklist  a list of the site's own; None is the one that ships
     keys       by the id of an action, what the operator bound to it, the first on its key cap
+    fans       by the layout of a scanner's screen, the corners of the fan that were set by hand
     """
 
     language: Annotated[str, Field(pattern=LANGUAGE)] = "en"
@@ -89,6 +98,7 @@ class Settings(_Part):
     recent: tuple[str, ...] = ()
     checklist: Path | None = None
     keys: dict[str, tuple[str, ...]] = {}
+    fans: dict[LayoutText, FanCorners] = {}
     overlay: OverlaySettings = OverlaySettings()
     window: WindowSettings = WindowSettings()
     patient: PatientSettings = PatientSettings()
@@ -111,25 +121,36 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise SettingsError(
-            f"{path} cannot be read, so the defaults are used and it is left as it is. "
-            "Correct or delete it to keep settings again."
+            told(
+                "{path} cannot be read, so the defaults are used and it is left as it is. "
+                "Correct or delete it to keep settings again.",
+                path=path,
+            )
         ) from error
 
 
 def save_settings(settings: Settings, path: Path) -> None:
     """Write the settings whole or not at all. SettingsError if the disk refuses."""
-    part = path.with_suffix(".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(
-            "\n".join(_toml(settings.model_dump(mode="json", exclude_none=True))) + "\n", "utf-8"
-        )
-        os.replace(part, path)
+        write_toml(settings, path)
     except OSError as error:
         raise SettingsError(
-            f"The settings could not be kept in {path.parent}: {error.strerror}. "
-            "Check that the folder can be written to."
+            told(
+                "The settings could not be kept in {parent}: {fault}. Check that the folder "
+                "can be written to.",
+                parent=path.parent,
+                fault=error.strerror,
+            )
         ) from error
+
+
+def write_toml(values: SettingsPart, path: Path) -> None:
+    """Whole or not at all. Raises OSError."""
+    lines = _toml(values.model_dump(mode="json", exclude_none=True))
+    part = path.with_name(path.name + ".part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part.write_text("\n".join(lines) + "\n", "utf-8")
+    os.replace(part, path)
 
 
 def _toml(values: Mapping[str, Any]) -> Iterator[str]:

@@ -6,7 +6,7 @@ itself stay: a fan is a region, not a reader.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -29,8 +29,6 @@ CORE = 27  # working pixels: thinner pieces, lines of text and grey bars, are no
 LEAST_PART = 0.02  # of the picture: a smaller piece is no fan
 LEAST_SHARE = 0.1  # of the largest piece: fluid may part a fan in two
 LOOKS = 5  # of a live screen that count together
-CELLS = 8  # a side: so coarsely is a layout remembered
-OTHER_CELLS = 4  # of 64 may differ, as a fan is found a little otherwise each time
 
 
 def find_fan(pictures: Iterable[NDArray[np.uint8]]) -> Region | None:
@@ -86,41 +84,19 @@ class FanFinder:
         self._looks.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """By what a scanner's screen is known again: its size, and roughly where the fan is.
-
-    frame_size  height, width in pixels
-    cells       one bit for each of 8 x 8 parts of the screen, from the top left: half of it is fan
-    """
-
-    frame_size: tuple[int, int]
-    cells: int
-
-    @classmethod
-    def of(cls, fan: Region) -> "Layout":
-        share = cv2.resize(fan.astype(np.float32), (CELLS, CELLS), interpolation=cv2.INTER_AREA)
-        bits = "".join("1" if inside else "0" for inside in (share > 0.5).flat)
-        return cls((fan.shape[0], fan.shape[1]), int(bits, 2))
-
-    @property
-    def hash(self) -> str:
-        """Such as "1280x720-00183c7e7effff7e": for the name of what is remembered of it."""
-        height, width = self.frame_size
-        return f"{width}x{height}-{self.cells:016x}"
-
-    def is_like(self, other: "Layout") -> bool:
-        """Whether both are of one scanner at one depth, as far as a fan tells."""
-        is_same_size = self.frame_size == other.frame_size
-        return is_same_size and (self.cells ^ other.cells).bit_count() <= OTHER_CELLS
-
-
 def fan_outline(fan: Region) -> tuple[tuple[int, int], ...]:
     """The corners of a fan, x y in pixels, few enough to be dragged by hand."""
     lines, _ = cv2.findContours(fan.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     longest = max(lines, key=cv2.contourArea)
     corners = cv2.approxPolyDP(longest, 0.01 * fan.shape[0], closed=True)
     return tuple((int(x), int(y)) for x, y in corners[:, 0])
+
+
+def region_of(corners: Sequence[tuple[int, int]], shape: tuple[int, int]) -> Region:
+    """What these corners enclose of a picture of this height and width, (H, W)."""
+    region = np.zeros(shape, np.uint8)
+    cv2.fillPoly(region, [np.array(corners, np.int32)], (1,))
+    return region.astype(np.bool_)
 
 
 def working_size(picture: NDArray[np.uint8], height: int) -> tuple[int, int]:

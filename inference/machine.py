@@ -8,8 +8,10 @@ from pathlib import Path
 
 import torch
 
+from inference.process import OWN_STATUS, proc_entry
+
 PACKAGES = ("torch", "onnxruntime", "numpy", "opencv-python-headless", "av", "pyside6-essentials")
-CPU_LIST, OWN_STATUS = Path("/proc/cpuinfo"), Path("/proc/self/status")
+CPU_LIST = Path("/proc/cpuinfo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,6 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def resident_mb() -> float | None:
-    """Memory of this process that is in use, in 1e6 bytes; None where /proc does not tell."""
-    kib = _entry(OWN_STATUS, "VmRSS")
-    return int(kib.split()[0]) * 1024 / 1e6 if kib else None
-
-
 def peak_memory_gib() -> float | None:
     """The most memory that this process has had in use so far, in 2^30 bytes.
 
@@ -69,20 +65,9 @@ def peak_memory_gib() -> float | None:
     """
     if torch.cuda.is_available():
         return torch.cuda.max_memory_allocated() / 2**30
-    kib = _entry(OWN_STATUS, "VmHWM")
+    kib = proc_entry(OWN_STATUS, "VmHWM")
     return int(kib.split()[0]) / 2**20 if kib else None
 
 
 def _cpu_model() -> str:
-    return _entry(CPU_LIST, "model name") or platform.processor() or platform.machine()
-
-
-def _entry(path: Path, key: str) -> str | None:
-    """What "key: value" says in a file of /proc; None if it is not there."""
-    if not path.exists():
-        return None
-    for line in path.read_text().splitlines():
-        name, _, value = line.partition(":")
-        if name.strip() == key:
-            return value.strip()
-    return None
+    return proc_entry(CPU_LIST, "model name") or platform.processor() or platform.machine()

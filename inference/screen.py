@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.fan import FanFinder, Region, Sighting, fan_outline, working_size
+from inference.layout import Layout
 from inference.types import Frame, Screen, ScreenKind
 
 Small = NDArray[np.uint8]
@@ -105,6 +106,7 @@ class ScreenWatch:
         self._looked_s: float | None = None
         self._sighting: tuple[Sighting, float] | None = None
         self._corners: tuple[tuple[int, int], ...] = ()
+        self._layout: Layout | None = None
         self._called, self._times = ScreenKind.B_MODE, 0
         self._small: Small | None = None
         self._same_since_s = 0.0
@@ -117,7 +119,8 @@ class ScreenWatch:
             self._looked_s = frame.time_s
             sighting = self._sight(frame)
             kind = self._calmed(kind_of(frame.pixels, sighting))
-            self._screen = Screen(kind, self._still_since_s(frame, sighting.fan), self._corners)
+            still_since_s = self._still_since_s(frame, sighting.fan)
+            self._screen = Screen(kind, still_since_s, self._corners, self._layout)
         return self._screen
 
     def _sight(self, frame: Frame) -> Sighting:
@@ -129,7 +132,9 @@ class ScreenWatch:
                 return sighting
         sighting = self._finder.look(frame.pixels)
         self._sighting = sighting, frame.time_s
-        self._corners = () if sighting.fan is None else fan_outline(sighting.fan)
+        fan = sighting.fan
+        self._corners = () if fan is None else fan_outline(fan)
+        self._layout = None if fan is None else Layout.of(fan, frame.pixels)
         return sighting
 
     def _calmed(self, called: ScreenKind) -> ScreenKind:

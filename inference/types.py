@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.anatomy import Structure, View
+from inference.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,13 @@ class Screen:
 
     still_since_s  since when its picture has stood still; None while it moves
     fan            corners of the insonated fan, x y in pixels; none where it is unknown
+    layout         by what this screen is known again; None where the fan is unknown
     """
 
     kind: ScreenKind = ScreenKind.B_MODE
     still_since_s: float | None = None
     fan: tuple[tuple[int, int], ...] = ()
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

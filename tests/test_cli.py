@@ -71,6 +71,12 @@ def test_a_model_that_is_not_there_is_one_sentence(fetalens, tmp_path):
     assert "There is no model file" in one_sentence(result)
 
 
+def test_a_profile_that_is_not_there_is_one_sentence(fetalens):
+    result = fetalens("--profile", "Room 99")
+    assert result.exit_code == 1
+    assert one_sentence(result).endswith("was not found. Check the name of the profile.")
+
+
 def test_importing_something_else_than_weights_is_one_sentence(fetalens, tmp_path):
     file = tmp_path / "notes.pth"
     file.write_text("not weights")

@@ -1,19 +1,15 @@
 """Watches how long a live picture of 1080p takes from its arrival in the program to the screen."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QTimer
 
 from app.bench.material import live_url
 from app.bench.window import SETTLE_S, at_work, work_for
-from app.ui.viewport import Viewport
-from app.ui.workstation import Workstation
+from app.ui.paint_watch import PaintWatch
 from app.video import SourceError
 from inference.analyzer import Analyzer
-from inference.types import Frame
 
 HEIGHT, WIDTH = 1080, 1920
 
@@ -50,26 +46,6 @@ class Arrival:
         )
 
 
-class _ScreenLog(QObject):
-    """Notes for each new frame how old it is when it has been painted."""
-
-    def __init__(self, viewport: Viewport, station: Workstation) -> None:
-        super().__init__()
-        self.delays_s: list[float] = []
-        self._station = station
-        self._frame: Frame | None = None
-        viewport.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        frame = self._station.shown.frame
-        if event.type() == QEvent.Type.Paint and frame is not None and frame is not self._frame:
-            self._frame = frame
-            came_s = frame.time_s
-            # When the loop comes round again the picture has been painted and handed over.
-            QTimer.singleShot(0, lambda: self.delays_s.append(time.monotonic() - came_s))
-        return False
-
-
 def watch_arrivals(
     load_analyzer: Callable[[], Analyzer], stretch_s: float, pairs: int
 ) -> tuple[Arrival, ...]:
@@ -77,15 +53,16 @@ def watch_arrivals(
     delays: dict[bool, list[list[float]]] = {False: [], True: []}
     rates: dict[bool, list[float]] = {False: [], True: []}
     with at_work(live_url(HEIGHT, WIDTH), load_analyzer) as (station, viewport):
-        log = _ScreenLog(viewport, station)
+        delays_s: list[float] = []
+        PaintWatch(viewport, station).painted.connect(delays_s.append)
         for _ in range(pairs):
             for has_analysis in (False, True):
                 station.toggle_ai()
                 work_for(SETTLE_S)
-                log.delays_s.clear()
+                delays_s.clear()
                 work_for(stretch_s)
-                if not log.delays_s:
+                if not delays_s:
                     raise SourceError("The picture stood still while the window was watched.")
-                delays[has_analysis].append(list(log.delays_s))
+                delays[has_analysis].append(list(delays_s))
                 rates[has_analysis].append(station.status().analysis_hz if has_analysis else 0.0)
     return tuple(Arrival.of(has, delays[has], stretch_s, rates[has]) for has in (False, True))

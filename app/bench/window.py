@@ -16,7 +16,7 @@ from app.ui.viewport import Viewport
 from app.ui.workstation import Workstation
 from app.video import SourceError
 from inference.analyzer import Analyzer
-from inference.machine import resident_mb
+from inference.process import resident_mb
 from inference.types import Frame
 from inference.yolact.checkpoint import ModelError
 

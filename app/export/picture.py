@@ -1,7 +1,7 @@
 """Pictures for the disk: a still as a pair of files, and a frame with its overlay for a clip."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,8 @@ from app.ui.overlay import image_of, paint_overlay
 from app.ui.overlay_style import OverlayStyle
 from inference.analyzer import ModelInfo
 from inference.anatomy import Structure, load_anatomy
-from inference.fan import find_fan, within
+from inference.fan import Region, find_fan, within
+from inference.told import told
 from inference.types import Analysis, Frame
 
 BAND_PX = 56
@@ -31,9 +32,9 @@ HASH_SHOWN = 12
 RESEARCH_USE = "Research use, not for diagnosis"
 PRACTICE = "Practice phantom"
 FAN_ONLY, WHOLE_SCREEN = "fan only, black outside", "whole screen"
-NO_FAN = (
-    "No fan was found in this picture, so no still was kept. "
-    "Whole screen, under This picture, keeps everything the scanner shows, names too."
+NO_FAN = told(
+    "No fan was found in this picture, so no still was kept. Whole screen, under "
+    "This picture, keeps everything the scanner shows, names too."
 )
 
 
@@ -74,6 +75,7 @@ def keep_still(
     folder: Path,
     whole_screen: bool = False,
     measured: Sheet | None = None,
+    find: Callable[[], Region | None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the clean picture, and beside it the one with overlay and band; return their paths.
 
@@ -82,10 +84,11 @@ def keep_still(
     Outside of the fan, where scanners write names, all is black unless the whole screen is asked
     for. Without an analysis there is only the clean picture. Each file appears whole or not at all,
     and says in its text fields where it comes from. Its name holds date and time, nothing of a
-    patient. Raises PictureError if there is no fan, or the disk refuses.
+    patient. `find` says where the fan is, where an operator may have corrected it. Raises
+    PictureError if there is no fan, or the disk refuses.
     """
     if not whole_screen:
-        fan = find_fan([frame.pixels])
+        fan = find_fan([frame.pixels]) if find is None else find()
         if fan is None:
             raise PictureError(NO_FAN)
         frame = within(fan, frame)
@@ -113,8 +116,12 @@ def keep_still(
         return paths
     except OSError as error:
         raise PictureError(
-            f"The still could not be kept in {folder}: {error.strerror}. "
-            "The picture goes on; free the disk or choose another folder."
+            told(
+                "The still could not be kept in {folder}: {fault}. The picture goes on; free "
+                "the disk or choose another folder.",
+                folder=folder,
+                fault=error.strerror,
+            )
         ) from error
 
 

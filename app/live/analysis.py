@@ -8,11 +8,12 @@ from typing import NamedTuple, Protocol
 from app.live.mailbox import Delivery, Mailbox
 from app.live.priority import stand_back
 from app.live.rates import RateMeter
+from inference.told import told
 from inference.types import Analysis, Frame
 
 log = logging.getLogger(__name__)
 
-STOPPED = "The analysis stopped; the picture goes on. Turn AI on (X) to restart it."
+STOPPED = told("The analysis stopped; the picture goes on. Turn AI on (X) to restart it.")
 
 
 class FrameAnalyzer(Protocol):

@@ -4,15 +4,17 @@ import logging
 from collections.abc import Callable
 from threading import Event, Thread
 
+from app.live.gaps import GapCounter
 from app.live.mailbox import Delivery
 from app.live.rates import RateMeter
 from app.live.watchdog import SignalWatch
 from app.video import SignalLost, SourceError, VideoSource
+from inference.told import told
 from inference.types import Frame
 
 log = logging.getLogger(__name__)
 
-STOPPED = "The source stopped for a reason Fetalens does not know. Open it again."
+STOPPED = told("The source stopped for a reason Fetalens does not know. Open it again.")
 
 
 class CaptureWorker:
@@ -31,6 +33,7 @@ class CaptureWorker:
     ) -> None:
         self.meter = RateMeter()
         self.watch = SignalWatch()
+        self.gaps = GapCounter()
         self.is_over = False  # ended or failed: nobody tries again
         self._source = source
         self._deliver = deliver
@@ -75,5 +78,6 @@ class CaptureWorker:
                 self._on_end()
                 return
             self.watch.seen(frame.time_s)
+            self.gaps.seen(frame.time_s)
             self.meter.tick()
             self._deliver(Delivery(frame, run))

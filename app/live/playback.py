@@ -11,6 +11,7 @@ from app.live.capture import STOPPED
 from app.live.mailbox import Delivery
 from app.live.rates import RateMeter
 from app.video import SeekableSource, SourceError
+from inference.told import told
 from inference.types import Frame
 
 log = logging.getLogger(__name__)
@@ -212,7 +213,9 @@ class PlaybackWorker:
         if orders.steps:
             frame = self._frame_at((frame.index if frame else 0) + orders.steps) or frame
         if frame is None:
-            raise SourceError(f"{self._source.name} holds no picture. Choose another file.")
+            raise SourceError(
+                told("{name} holds no picture. Choose another file.", name=self._source.name)
+            )
         if self._shown is None or frame.index != self._shown.index + 1:
             self._run_number += 1
         self._show(frame)

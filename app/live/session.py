@@ -21,6 +21,7 @@ class SessionHealth:
 
     capture_hz, analysis_hz  frames read and analysed a second; 0 if none
     dropped_display          frames the display was too slow for, since the start
+    dropped_source           frames a live source left out, by its own times
     dropped_analysis         frames the analysis skipped because newer ones came, since the start
     dropped_cine             frames of a live source that its last minute lacks, since the start
     signal_lost_since_s      when the last frame was taken, on the clock of now_s, if that is too
@@ -33,6 +34,7 @@ class SessionHealth:
     dropped_analysis: int
     dropped_display: int
     dropped_cine: int
+    dropped_source: int
     signal_lost_since_s: float | None
     is_over: bool
 
@@ -45,8 +47,9 @@ class Session(QObject):
     cine  the last minute of a live source; None for a file, which can be searched itself
     """
 
-    failed = Signal(str)  # a live source is over, a file stands at a bad frame; one sentence
-    analysis_failed = Signal(str)  # the analysis is over, the picture goes on; one sentence
+    # Sentences are objects to Qt: as its strings they would lose what they are translated by.
+    failed = Signal(object)  # a live source is over, a file stands at a bad frame; one sentence
+    analysis_failed = Signal(object)  # the analysis is over, the picture goes on; one sentence
     ended = Signal()  # a file that does not loop has come to its end
     playback_changed = Signal()  # by an order; not the mere passing of time
 
@@ -163,6 +166,7 @@ class Session(QObject):
             dropped_analysis=self._analysis.frames.replaced,
             dropped_display=self._display.replaced,
             dropped_cine=0 if self.cine is None else self.cine.dropped,
+            dropped_source=worker.gaps.missed if isinstance(worker, CaptureWorker) else 0,
             signal_lost_since_s=self.signal_lost_since_s,
             is_over=isinstance(worker, CaptureWorker) and worker.is_over,
         )

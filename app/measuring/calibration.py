@@ -8,7 +8,7 @@ for pictures that show the same.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 import cv2
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from app.measuring.scale import Scale
 from app.measuring.shapes import Point
-from inference.fan import Layout
+from inference.layout import are_alike, fan_cells
 from inference.types import Frame, PixelSize
 
 SHORTEST_MM, LONGEST_MM = 5.0, 400.0  # between two marks; an abdomen is scanned no deeper
@@ -54,7 +54,7 @@ class Calibration:
     """Pixels of the whole picture are squares of `pixel_mm`, while the scale stands as it stood.
 
     distance_mm  as the operator entered it      box      x1 y1 x2 y2 of the scale, pixels
-    ticks        what stood there                layout   of the fan, if that was known
+    ticks        what stood there                cells   of the fan (layout.py), if it was known
     """
 
     pixel_mm: float
@@ -62,7 +62,7 @@ class Calibration:
     frame_size: tuple[int, int]
     box: tuple[int, int, int, int]
     ticks: NDArray[np.float32]
-    layout: Layout | None
+    cells: int | None
 
     def is_true_of(self, frame: Frame, fan: Corners = ()) -> bool:
         """Whether the scale, the fan and the picture's size are those of the calibration.
@@ -73,8 +73,8 @@ class Calibration:
             return False
         if _likeness(self.ticks, _ticks(frame, self.box)) < LIKE:
             return False
-        layout = _layout(fan, self.frame_size)
-        return self.layout is None or layout is None or self.layout.is_like(layout)
+        cells = _cells(fan, self.frame_size)
+        return self.cells is None or cells is None or are_alike(self.cells, cells)
 
     def scale(self) -> Scale:
         height, width = self.frame_size
@@ -98,7 +98,7 @@ def calibrate(
         raise CalibrationError(Refusal.NO_SCALE)
     distance_mm = read_distance(distance)
     size = (frame.height, frame.width)
-    return Calibration(distance_mm / length, distance_mm, size, box, ticks, _layout(fan, size))
+    return Calibration(distance_mm / length, distance_mm, size, box, ticks, _cells(fan, size))
 
 
 def read_distance(typed: str) -> float:
@@ -144,7 +144,7 @@ def _likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     return float((one * other).sum()) / scale if scale > 0 else 0.0
 
 
-def _layout(fan: Corners, frame_size: tuple[int, int]) -> Layout | None:
+def _cells(fan: Corners, frame_size: tuple[int, int]) -> int | None:
     if len(fan) < 3:
         return None
     height, width = frame_size
@@ -152,4 +152,4 @@ def _layout(fan: Corners, frame_size: tuple[int, int]) -> Layout | None:
     canvas = np.zeros((FAN_PX, max(round(width * scale), 1)), np.uint8)
     corners = np.round(np.array(fan, np.float64) * scale).astype(np.int32)
     cv2.fillPoly(canvas, [corners], (1,))
-    return replace(Layout.of(canvas.astype(np.bool_)), frame_size=frame_size)
+    return fan_cells(canvas.astype(np.bool_))

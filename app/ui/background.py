@@ -20,8 +20,8 @@ class Errand(QObject):
     """
 
     done = Signal(object)
-    failed = Signal(str)
-    _ended = Signal(object, str)  # the one signal that crosses threads: result, sentence
+    failed = Signal(object)  # the sentence
+    _ended = Signal(object, object)  # the one signal that crosses threads: result, sentence
 
     def __init__(
         self,

@@ -148,7 +148,8 @@ class Examining(QObject):
         if exam.view is not before:
             self._view_since_s = self._moved_at_s = self._clock()
         view = exam.view
-        quality = None if view is None else assess(analysis, view, self._listing.offered)
+        fan = self._station.fans.box(analysis.screen)
+        quality = None if view is None else assess(analysis, view, self._listing.offered, fan)
         self._change(exam=with_analysis(exam, analysis, quality), quality=quality)
 
     def _open_group(self) -> None:

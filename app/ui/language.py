@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 import resources
 from inference.errors import ToldError
+from inference.told import Told
 
 ENGLISH = "en"
 SHIPPED = resources.ROOT / "i18n"
@@ -29,6 +30,17 @@ def tr(text: str) -> str:
 def noted(text: str) -> str:
     """Marks words of a table that are translated where they are shown. Changes nothing."""
     return text
+
+
+def in_words(sentence: str) -> str:
+    """A sentence from below the user interface in the language of the moment, its fields too."""
+    if not isinstance(sentence, Told):
+        return tr(sentence)
+    fields = {
+        name: in_words(value) if isinstance(value, Told) else value
+        for name, value in sentence.fields.items()
+    }
+    return tr(sentence.template).format(**fields) if fields else tr(sentence.template)
 
 
 def term(names: Mapping[str, str], language: str) -> str:

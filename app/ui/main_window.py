@@ -16,16 +16,20 @@ from app.ui.cine import Cine
 from app.ui.commands import Command, commands_of
 from app.ui.examining import Examining
 from app.ui.explaining import Explaining
+from app.ui.fan_hand import FanHand
 from app.ui.hands import Hands
 from app.ui.health import HealthPanel
 from app.ui.key_sheet import KeySheet
 from app.ui.keys import Keys
-from app.ui.language import languages, noted, say_again, tr
+from app.ui.language import in_words, languages, noted, say_again
 from app.ui.measuring import Measuring
 from app.ui.open_dialog import ask_for_recording
+from app.ui.paint_watch import PaintWatch
 from app.ui.picture_panel import PicturePanel
 from app.ui.playback_bar import PlaybackBar
 from app.ui.practice_panel import PracticePanel
+from app.ui.room_check import RoomCheck
+from app.ui.rooms import Rooms
 from app.ui.shade import Shade
 from app.ui.showing import Shown
 from app.ui.side_panel import SidePanel
@@ -91,6 +95,11 @@ class MainWindow(QMainWindow):
         self._keys, self._sheet = Keys(self), KeySheet(self)
         self._hands = Hands(self, self._keys, self._panel, languages())
         self.explaining = Explaining(self, self.station, self.examining, self._panel, languages())
+        self.rooms = Rooms(self.station, self._hands, self._panel, self.settings_now)
+        self._check = RoomCheck(self.station, self._hands, self._panel, lambda: self.rooms.model)
+        self._fan = FanHand(self.station, self)
+        self._viewport.add_tool(self._fan)
+        PaintWatch(self._viewport, self.station).painted.connect(self.station.latencies.add)
         self._shade = Shade(self, self._bare_picture)
         self.measuring = Measuring(self.station, self._viewport, self._panel, self)
         self._timers: list[QTimer] = []
@@ -141,7 +150,7 @@ class MainWindow(QMainWindow):
 
     def show_message(self, sentence: str) -> None:
         """A sentence that stays until it is closed."""
-        self._strip.show_message(tr(sentence))
+        self._strip.show_message(in_words(sentence))
 
     def use_clock(self, clock: Callable[[], float]) -> None:
         """Let labels and list move by another clock than the wall's: a film has its own time."""
@@ -236,6 +245,9 @@ class MainWindow(QMainWindow):
             **self._hands.commands,
             **self.measuring.commands,
             **self.explaining.commands,
+            **self._fan.commands,
+            **self.rooms.commands,
+            "check_room": self._check.start,
             "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,
             "checklist_tab": lambda: self._panel.toggle(self._checklist),
@@ -253,6 +265,7 @@ class MainWindow(QMainWindow):
         self._hands.command_chosen.connect(self._command)
         self._hands.bound.connect(self._playback.show_bindings)
         self._hands.page.language_chosen.connect(station.set_language)
+        self._hands.page.profiles_asked.connect(lambda: self._command("profiles"))
         self._playback.triggered.connect(self._command)
         self._picture.style_requested.connect(station.set_style)
         self._picture.mode_requested.connect(station.set_mode)
@@ -261,12 +274,14 @@ class MainWindow(QMainWindow):
         self._well.source_requested.connect(station.open)
         self._well.said.connect(self.show_message)
         self._strip.message_closed.connect(self._close_top)
+        self._health.check_asked.connect(self._check.start)
         station.source_changed.connect(self._show_source)
         station.style_changed.connect(self._show_style)
         station.mode_changed.connect(self._picture.show_mode)
         station.extent_changed.connect(self._picture.show_extent)
         station.overlay_toggled.connect(self._viewport.show_overlay)
-        station.fan_toggled.connect(self._viewport.show_fan)
+        self._fan.changed.connect(self._viewport.update)
+        self._fan.told.connect(self._strip.show_note)
         station.model_changed.connect(self._show_model)
         station.language_changed.connect(self._show_language)
         station.said.connect(self.show_message)
@@ -337,7 +352,7 @@ class MainWindow(QMainWindow):
         self.explaining.show_source()
         if self.station.viewing is None:
             self._well.show_no_source()
-        elif self._strip.message == self.station.source_trouble:
+        elif self._strip.message == in_words(self.station.source_trouble):
             self._strip.show_message("")
         self._well.show_recent(self.station.settings.recent)
         self._shade.cover()
@@ -436,5 +451,6 @@ class MainWindow(QMainWindow):
         self.explaining.close()
         self.hide()  # a dead network source takes seconds to let go
         self.cine.close()
+        self._check.close()
         self.station.close()
         super().closeEvent(event)

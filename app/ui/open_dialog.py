@@ -1,6 +1,7 @@
-"""The dialog that asks for a recording: dark, and without stopping the picture."""
+"""The dialogs that ask for a file: dark, and without stopping the picture."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -15,12 +16,43 @@ RECORDINGS = (
 
 def ask_for_recording(window: QWidget, on_chosen: Callable[[str], object]) -> QFileDialog:
     """Shown; it deletes itself when it is closed."""
-    dialog = QFileDialog(window, tr("Open a clip, a DICOM cine or a picture"))
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog = _dialog(window, tr("Open a clip, a DICOM cine or a picture"))
     dialog.setNameFilters([RECORDINGS, "All files (*)"])
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _asking(dialog, on_chosen)
+
+
+def ask_for_profile(window: QWidget, on_chosen: Callable[[str], object]) -> QFileDialog:
+    """As above, for the profile of a room."""
+    dialog = _dialog(window, tr("Import a profile"))
+    dialog.setNameFilters(["Profiles (*.toml)", "All files (*)"])
+    return _asking(dialog, on_chosen)
+
+
+def ask_where_to_write(
+    window: QWidget, title: str, name: str, on_chosen: Callable[[str], object]
+) -> QFileDialog:
+    """For a new file, whose suffix is that of the proposed name."""
+    dialog = _dialog(window, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(name).suffix)
+    dialog.selectFile(name)
+    return _asking(dialog, on_chosen, QFileDialog.FileMode.AnyFile)
+
+
+def _dialog(window: QWidget, title: str) -> QFileDialog:
+    dialog = QFileDialog(window, title)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.resize(860, 560)
+    return dialog
+
+
+def _asking(
+    dialog: QFileDialog,
+    on_chosen: Callable[[str], object],
+    mode: QFileDialog.FileMode = QFileDialog.FileMode.ExistingFile,
+) -> QFileDialog:
+    dialog.setFileMode(mode)
     dialog.fileSelected.connect(on_chosen)
     dialog.show()
     return dialog

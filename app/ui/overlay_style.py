@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from app.settings import LabelMode, Preset
+from app.settings import LabelMode, OverlaySettings, Preset
 
 MOST_FILL = 0.6
 PRESET_FILL = {Preset.SCAN: 0.16, Preset.TEACH: 0.30, Preset.PATIENT: 0.22}
@@ -52,3 +52,16 @@ class OverlayStyle:
     def is_steady(self, score: float) -> bool:
         """Whether a structure of this score is drawn in full."""
         return score >= self.uncertain_below
+
+
+def style_of(overlay: OverlaySettings, language: str) -> OverlayStyle:
+    """As the settings say."""
+    return OverlayStyle(
+        fill=overlay.fill,
+        outline_only=overlay.outline_only,
+        hatch=overlay.hatch,
+        labels=overlay.labels,
+        preset=overlay.preset,
+        language=language,
+        uncertain_below=overlay.uncertain_below,
+    )

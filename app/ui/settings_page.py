@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui import theme
-from app.ui.actions import ACTIONS
+from app.ui.actions import ACTIONS, BY_ID
 from app.ui.key_rows import KeyRow
 from app.ui.language import noted
 from app.ui.parts import SEMIBOLD, scrolling, tint, words
@@ -19,6 +19,7 @@ class SettingsPage(SidePage):
 
     language_chosen = Signal(object)  # its code
     bind_asked = Signal(str)  # the id of an action
+    profiles_asked = Signal()
 
     def __init__(self, languages: Sequence[tuple[str, str]]) -> None:
         """languages: code and own name of each."""
@@ -41,6 +42,9 @@ class SettingsPage(SidePage):
         scroll.viewport().setAutoFillBackground(False)
         self.body.addWidget(words("Language", 16, SEMIBOLD, theme.TEXT2))
         self.body.addWidget(self._languages)
+        profiles = KeyRow(BY_ID["profiles"])
+        profiles.clicked.connect(self.profiles_asked)
+        self.body.addWidget(profiles)
         self.body.addWidget(words("Keys and pedals", 16, SEMIBOLD, theme.TEXT2))
         self.body.addWidget(self._said)
         self.body.addWidget(scroll, 1)

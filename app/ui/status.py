@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from app.live.latency import Percentiles
 from inference.types import Analysis
 
 LATE_AFTER_S = 1.0  # the words come after so long and go after so long, so that none flickers
@@ -31,6 +32,9 @@ class Status:
     """One look at the program; rates in 1/s, ages in ms, None where there is nothing to say.
 
     picture_note, ai_note  what stands after the word: "60/s", "by you", "colour Doppler"
+    latency                from the capture of live pictures to the screen
+    dropped_source         frames that a live source left out
+    disk_minutes           of clips that the disk has room for
     is_practice            the picture is of the phantom, not of a patient
     """
 
@@ -47,6 +51,10 @@ class Status:
     age_ms: float | None = None
     dropped_analysis: int = 0
     dropped_display: int = 0
+    dropped_source: int = 0
+    latency: Percentiles | None = None
+    memory_mb: float | None = None
+    disk_minutes: float | None = None
     mode: str = ""
     is_practice: bool = False
 

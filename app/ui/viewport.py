@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QImage,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QRegion,
     QResizeEvent,
 )
@@ -25,12 +25,12 @@ from app.ui.lost_card import paint_lost
 from app.ui.overlay import paint_overlay
 from app.ui.overlay_labels import labels_for
 from app.ui.overlay_style import OverlayStyle
+from app.ui.picture_tool import PictureTool
 from app.ui.screen_picture import ScreenPicture
 from app.ui.showing import Freshness, Shown
 from inference.types import Frame
 
 FROZEN_EDGE = 5
-FAN_LINE = 1.5
 LOST_OPACITY = 0.22
 GLIDE_STEP_S = 0.030  # a new frame carries gliding labels on; without one they step so often
 
@@ -50,7 +50,8 @@ class Viewport(QWidget):
         self._is_frozen = False
         self._lost: tuple[str, ...] = ()
         self._overlay_on = True
-        self._fan_on = False
+        self._tools: list[PictureTool] = []
+        self._held: PictureTool | None = None  # the tool that a hand has hold of
         self._motion = LabelMotion()
         self._labels_wait = False
         self._screen_picture = ScreenPicture()
@@ -84,10 +85,9 @@ class Viewport(QWidget):
         self._overlay_on = on
         self.update()
 
-    def show_fan(self, on: bool) -> None:
-        """A thin line round the insonated fan, where it is known."""
-        self._fan_on = on
-        self.update()
+    def add_tool(self, tool: PictureTool) -> None:
+        """Paint it over the picture, and let a hand move it; of several the first takes hold."""
+        self._tools.append(tool)
 
     def show_lost(self, *lines: str) -> None:
         """The source is lost: dim the picture, no overlay, and say so. No lines: it is back."""
@@ -124,32 +124,38 @@ class Viewport(QWidget):
             if self._lost:
                 paint_lost(painter, QRectF(self.rect()), self._lost)
                 return
-            if self._fan_on:
-                self._paint_fan(painter, picture)
             if self._overlay_on and (analysis := self._shown.analysis) is not None:
                 labels = self._motion.labels(self._clock())
                 style = aged_style(self._style, self._shown.freshness)
                 carried = self._shown.carried
                 motions = () if carried is None else carried.motions
                 paint_overlay(painter, analysis, style, picture, labels, motions)
+            for tool in self._tools if frame is not None else ():
+                tool.paint(painter, picture)
             if self._is_frozen:
                 inset = FROZEN_EDGE / 2
                 painter.setPen(QPen(QColor(theme.TEXT2), FROZEN_EDGE))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
 
-    def _paint_fan(self, painter: QPainter, picture: QRectF) -> None:
-        """Its corners were found in a frame that is hardly older."""
-        analysis = self._shown.analysis
-        if analysis is None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton or self._lost:
             return
-        scale = picture.height() / analysis.frame.height
-        corners = [picture.topLeft() + QPointF(x, y) * scale for x, y in analysis.screen.fan]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.TEXT2), FAN_LINE))
-        painter.drawPolygon(QPolygonF(corners))
-        painter.restore()
+        picture, at = self.picture_rect(), event.position()
+        if not picture.isEmpty():
+            self._held = next((tool for tool in self._tools if tool.press(at, picture)), None)
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None:
+            self._held.move(event.position(), self.picture_rect())
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None and event.button() is Qt.MouseButton.LeftButton:
+            held, self._held = self._held, None
+            held.release()
+            self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._scaled = QImage()

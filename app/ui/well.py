@@ -17,7 +17,7 @@ class Well(QStackedWidget):
 
     open_requested = Signal()
     source_requested = Signal(str)  # url
-    said = Signal(str)  # a sentence that something is wrong
+    said = Signal(object)  # a sentence that something is wrong
 
     def __init__(self, picture: QWidget, list_devices: Callable[[], Sequence[Device]]) -> None:
         """list_devices: the capture cards and screens there are now."""

@@ -12,19 +12,22 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from app.export.picture import Origin, PictureError, keep_still
+from app.fans import fans_of
 from app.live import Session, standing_back
+from app.live.latency import Latencies
 from app.measuring.measurement import Sheet
-from app.settings import LabelMode, OverlayMode, Preset, Settings
+from app.settings import LabelMode, OverlayMode, OverlaySettings, Preset, Settings
 from app.ui.background import Errand
-from app.ui.language import ENGLISH, LanguageError, noted, tr, use_language
-from app.ui.overlay_style import OverlayStyle
+from app.ui.language import ENGLISH, LanguageError, in_words, noted, tr, use_language
+from app.ui.overlay_style import OverlayStyle, style_of
 from app.ui.showing import Shown
 from app.ui.status import AiState, PictureState, Status
+from app.ui.upkeep import Upkeep
 from app.ui.viewing import Viewing
 from app.video import SourceError, VideoSource
 from app.video.practice import PracticeSource
 from inference.analyzer import Analyzer, ModelInfo
-from inference.types import Frame, ScreenKind, ViewPrediction
+from inference.types import Frame, Screen, ScreenKind, ViewPrediction
 from inference.yolact.checkpoint import ModelError
 
 FILL_STEP = 0.04
@@ -47,7 +50,7 @@ class Workstation(QObject):
     overlay_toggled = Signal(bool)
     fan_toggled = Signal(bool)
     model_changed = Signal()
-    said = Signal(str)  # a sentence that something is wrong
+    said = Signal(object)  # a sentence that something is wrong
     kept = Signal(str)  # a still is on the disk
     language_changed = Signal()
     extent_changed = Signal(bool)  # stills keep the whole screen, or the fan only
@@ -62,26 +65,21 @@ class Workstation(QObject):
     ) -> None:
         """practice: the source of the bundled phantom loop, which is said to be one."""
         super().__init__(parent)
-        overlay = settings.overlay
         self.settings = settings
-        self.style = OverlayStyle(
-            fill=overlay.fill,
-            outline_only=overlay.outline_only,
-            hatch=overlay.hatch,
-            labels=overlay.labels,
-            preset=overlay.preset,
-            language=settings.language,
-            uncertain_below=overlay.uncertain_below,
-        )
-        self.mode = overlay.mode
+        self.style = style_of(settings.overlay, settings.language)
+        self.mode = settings.overlay.mode
         self.overlay_on = True
         self.fan_on = False
+        self.fans = fans_of(settings.fans)
         self.whole_screen = (
             False  # stills keep what stands outside of the fan; asked for each source
         )
         self.measured: Callable[[Frame], Sheet | None] = lambda frame: None  # kept with its still
         self.viewing: Viewing | None = None
         self.operator_view: str | None = None  # id of the view that the operator set, or NO_VIEW
+        self.latencies = Latencies()  # of the source on the screen
+        self._upkeep = Upkeep(settings.pictures_folder)
+        self.source_url = ""  # of the source on the screen; it may hold a password
         self.source_trouble = ""  # the last sentence about a source; another source solves it
         self._load_analyzer, self._open_source = load_analyzer, open_source
         self._practice, self._is_practice = practice, False
@@ -90,6 +88,7 @@ class Workstation(QObject):
         self._ai, self._ai_note = AiState.STARTING, ""
         self._errands: list[Errand] = []
         self._opening: Errand | None = None
+        self._loading: Errand | None = None
 
     @property
     def model(self) -> ModelInfo | None:
@@ -108,9 +107,15 @@ class Workstation(QObject):
             (ModelError,),
             noted("The model could not be loaded. The picture goes on; the log says more."),
         )
-        errand.done.connect(self._use_analyzer)
-        errand.failed.connect(self._do_without_analyzer)
+        self._loading = errand
+        errand.done.connect(partial(self._use_analyzer, errand))
+        errand.failed.connect(partial(self._do_without_analyzer, errand))
         errand.start()
+
+    def use_model(self, load_analyzer: Callable[[], Analyzer]) -> None:
+        """Work with another model; until it is loaded the picture goes on with the former one."""
+        self._load_analyzer = load_analyzer
+        self.start_ai()
 
     def toggle_ai(self) -> None:
         """Pause and resume; after a failure, try to load again."""
@@ -181,7 +186,14 @@ class Workstation(QObject):
     def status(self) -> Status:
         """How everything is doing, for chips and Health."""
         ai, viewing = self._ai_state(), self.viewing
-        status = Status(ai=ai, ai_note=self._ai_words(ai), mode=self.mode.value)
+        self._upkeep.look()
+        status = Status(
+            ai=ai,
+            ai_note=self._ai_words(ai),
+            mode=self.mode.value,
+            memory_mb=self._upkeep.memory_mb,
+            disk_minutes=self._upkeep.disk_minutes,
+        )
         if viewing is None:
             return status
         health, shown = viewing.session.health, viewing.shown
@@ -198,6 +210,8 @@ class Workstation(QObject):
             age_ms=viewing.age_ms,
             dropped_analysis=health.dropped_analysis,
             dropped_display=health.dropped_display,
+            dropped_source=health.dropped_source,
+            latency=self.latencies.percentiles,
             is_practice=self._is_practice,
         )
 
@@ -216,6 +230,12 @@ class Workstation(QObject):
         if style != self.style:
             self.style = style
             self.style_changed.emit()
+
+    def set_overlay(self, overlay: OverlaySettings) -> None:
+        """Draw as a profile says."""
+        self.settings = self.settings.model_copy(update={"overlay": overlay})
+        self.set_style(style_of(overlay, self.style.language))
+        self.set_mode(overlay.mode)
 
     def more_fill(self, steps: int) -> None:
         self.set_style(self.style.with_more_fill(steps * FILL_STEP))
@@ -267,6 +287,7 @@ class Workstation(QObject):
         if analysis is not None:
             frame = analysis.frame
         origin = Origin(datetime.now(), self.model, self._is_practice, self.operator_view)
+        screen = self.viewing.screen if self.viewing is not None else Screen()
         keep = partial(
             keep_still,
             frame,
@@ -276,6 +297,7 @@ class Workstation(QObject):
             self.settings.pictures_folder,
             self.whole_screen or self._is_practice,  # the phantom's screen names nobody
             self.measured(frame),
+            partial(self.fans.region, frame, screen),
         )
         errand = self._errand(
             standing_back(keep),
@@ -310,7 +332,8 @@ class Workstation(QObject):
                 "labels": style.labels,
             }
         )
-        return self.settings.model_copy(update={"overlay": overlay})
+        changed = {"overlay": overlay, "fans": self.fans.written()}
+        return self.settings.model_copy(update=changed)
 
     def _errand(
         self, call: Callable[[], object], expected: tuple[type[Exception], ...], excuse: str
@@ -321,15 +344,20 @@ class Workstation(QObject):
             signal.connect(lambda _: self._errands.remove(errand))
         return errand
 
-    def _use_analyzer(self, analyzer: Analyzer) -> None:
+    def _use_analyzer(self, errand: Errand, analyzer: Analyzer) -> None:
+        if errand is not self._loading:  # another was asked for meanwhile
+            return
         self._analyzer = analyzer
         self._ai = AiState.ON
         self._hand_analyzer(analyzer)
         self.model_changed.emit()
 
-    def _do_without_analyzer(self, sentence: str) -> None:
+    def _do_without_analyzer(self, errand: Errand, sentence: str) -> None:
+        if errand is not self._loading:
+            return
+        self._hand_analyzer(None)
         self._ai, self._ai_note = AiState.OFF, noted("no model")
-        self.said.emit(tr(NO_AI) + tr(sentence))
+        self.said.emit(tr(NO_AI) + in_words(sentence))
         self.model_changed.emit()
 
     def _hand_analyzer(self, analyzer: Analyzer | None) -> None:
@@ -347,6 +375,8 @@ class Workstation(QObject):
         session.failed.connect(self._do_without_source)
         session.analysis_failed.connect(self._do_without_analysis)
         self.set_whole_screen(False)
+        self.source_url = url
+        self.latencies.clear()
         self.steerable = source if isinstance(source, PracticeSource) else None
         self.viewing = Viewing(
             session,

@@ -16,6 +16,7 @@ from app.video.capture_url import LiveFeed
 from app.video.live_clock import LiveClock
 from app.video.pyav import DECODER_FAULTS, rgb_pixels, video_stream
 from app.video.source import SignalLost, SourceError, check_size
+from inference.told import told
 from inference.types import Frame
 
 log = logging.getLogger(__name__)
@@ -158,7 +159,7 @@ class LiveSource:
         return " ".join(words)
 
     def _signal_lost(self) -> SignalLost:
-        return SignalLost(f"No signal from {self._feed.name}. Check the cable.")
+        return SignalLost(told("No signal from {name}. Check the cable.", name=self._feed.name))
 
 
 def _kind(error: BaseException) -> str:
@@ -172,13 +173,19 @@ def why_not_opened(feed: LiveFeed, error: BaseException) -> str:
     name = feed.name
     reason = error.errno if isinstance(error, OSError) else None
     if reason == errno.EBUSY:
-        return f"{name} is used by another program. Close that program and open {name} again."
+        return told(
+            "{name} is used by another program. Close that program and open {name} again.",
+            name=name,
+        )
     if reason in (errno.EACCES, errno.EPERM):
-        return f"You may not use {name}. Ask for the right to use video devices."
+        return told("You may not use {name}. Ask for the right to use video devices.", name=name)
     if feed.is_device and reason in (errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO):
-        return f"{name} was not found. Check that it is plugged in, and its name."
+        return told("{name} was not found. Check that it is plugged in, and its name.", name=name)
     if feed.is_device:
-        return f"{name} gives no pictures in this mode. Open it with another size, rate or format."
+        return told(
+            "{name} gives no pictures in this mode. Open it with another size, rate or format.",
+            name=name,
+        )
     if feed.format is None:
-        return f"Nothing comes from {name}. Start the sender, then open it again."
-    return f"{name} cannot be captured. Check what follows the colon."
+        return told("Nothing comes from {name}. Start the sender, then open it again.", name=name)
+    return told("{name} cannot be captured. Check what follows the colon.", name=name)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from app.video.devices import find_card
 from app.video.source import SourceError
+from inference.told import told
 
 NETWORK = {"rtsp", "udp", "tcp"}
 DEVICES = {"v4l2", "dshow", "avfoundation"}
@@ -51,7 +52,9 @@ def parse_live_url(url: str) -> LiveFeed:
         return _pattern(rest)
     target, _, query = rest.partition("?")
     if not target:
-        raise SourceError(f"{url} names no device. Run `fetalens devices` to see their names.")
+        raise SourceError(
+            told("{url} names no device. Run `fetalens devices` to see their names.", url=url)
+        )
     if scheme == "card":
         card = find_card(target)
         scheme, target = card.url.split(":", 1)
@@ -91,8 +94,12 @@ def _mode(query: str) -> dict[str, str]:
     for key, value in mode.items():
         if not re.fullmatch(MODE.get(key, r"(?!)"), value):
             raise SourceError(
-                f"Fetalens does not understand {key}={value}. "
-                "Write a mode as ?size=1920x1080&rate=60&format=mjpeg."
+                told(
+                    "Fetalens does not understand {key}={value}. Write a mode as "
+                    "?size=1920x1080&rate=60&format=mjpeg.",
+                    key=key,
+                    value=value,
+                )
             )
     return mode
 
@@ -108,7 +115,9 @@ def _network(url: str) -> LiveFeed:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise SourceError("This address cannot be read. Write rtsp://host:port/path.") from error
+        raise SourceError(
+            told("This address cannot be read. Write rtsp://host:port/path.")
+        ) from error
     options = {"analyzeduration": "500000"}  # microseconds; the default waits up to 5 s
     reopen_s = 0.5
     if parts.scheme == "rtsp":
@@ -133,7 +142,7 @@ def _screen(rest: str) -> LiveFeed:
         return LiveFeed("Screen", "Capture screen 0", "avfoundation", options, crop=region)
     display = os.environ.get("DISPLAY")
     if not display:
-        raise SourceError("There is no X11 screen to capture. Start Fetalens on the desktop.")
+        raise SourceError(told("There is no X11 screen to capture. Start Fetalens on the desktop."))
     if region is not None:
         x, y, width, height = region
         display += f"+{x},{y}"
@@ -144,7 +153,9 @@ def _screen(rest: str) -> LiveFeed:
 def _region(area: str) -> tuple[int, int, int, int]:
     numbers = [int(part) for part in area.split(",") if part.isdecimal()]
     if len(numbers) != 4 or area.count(",") != 3 or 0 in numbers[2:]:
-        raise SourceError(f"Fetalens does not understand screen:{area}. Write screen:x,y,w,h.")
+        raise SourceError(
+            told("Fetalens does not understand screen:{area}. Write screen:x,y,w,h.", area=area)
+        )
     x, y, width, height = numbers
     return x, y, width, height
 

@@ -14,8 +14,9 @@ import av.error
 
 from app.video.practice import NAME, PRACTICE
 from app.video.source import SourceError
+from inference.told import told
 
-NOT_LISTED = "The capture cards could not be listed. Plug them in again."
+NOT_LISTED = told("The capture cards could not be listed. Plug them in again.")
 V4L2_CLASS = Path("/sys/class/video4linux")
 
 
@@ -46,11 +47,22 @@ def find_card(name: str) -> Device:
     matches = exact[:1] or similar
     if len(matches) == 1:
         return matches[0]
-    names = ", ".join(card.name for card in matches or cards) or "none"
-    raise SourceError(
-        f"There is {'more than one' if matches else 'no'} capture card called {name!r} "
-        f"(found: {names}). Check the cable and the name."
-    )
+    names = ", ".join(card.name for card in matches or cards) or told("none")
+    if matches:
+        fault = told(
+            "There is more than one capture card called {name!r} (found: {names}). "
+            "Check the cable and the name.",
+            name=name,
+            names=names,
+        )
+    else:
+        fault = told(
+            "There is no capture card called {name!r} (found: {names}). "
+            "Check the cable and the name.",
+            name=name,
+            names=names,
+        )
+    raise SourceError(fault)
 
 
 def _cards() -> Iterator[Device]:

@@ -25,6 +25,7 @@ from app.video.dicom_timing import ASSUMED_RATE_HZ, LoopTiming, loop_timing
 from app.video.file import VideoFile
 from app.video.indexed import IndexedSource
 from app.video.source import SeekableSource, SourceError, check_size
+from inference.told import told
 from inference.types import Frame
 
 log = logging.getLogger(__name__)
@@ -67,32 +68,45 @@ def is_dicom(path: Path) -> bool:
 def open_dicom(path: Path) -> SeekableSource:
     """Open a DICOM picture or loop. Raises SourceError."""
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise SourceError(f"{path.name} is larger than 2 GB. Export the loop as video instead.")
+        raise SourceError(
+            told("{name} is larger than 2 GB. Export the loop as video instead.", name=path.name)
+        )
     try:
         header = dcmread(path, stop_before_pixels=True, force=True)
         check_header(path.name, header)
         dataset = dcmread(path, force=True)
         if "PixelData" not in dataset:
-            raise SourceError(f"{path.name} is cut short. Copy it from the scanner again.")
+            raise SourceError(
+                told("{name} is cut short. Copy it from the scanner again.", name=path.name)
+            )
         return _open_dataset(dataset, path.name)
     except DICOM_FAULTS as error:
         raise SourceError(
-            f"{path.name} is not a DICOM file that Fetalens can read. Choose another file."
+            told(
+                "{name} is not a DICOM file that Fetalens can read. Choose another file.",
+                name=path.name,
+            )
         ) from error
 
 
 def check_header(name: str, header: Dataset) -> None:
     """Refuse a file without pictures, or of a size no scanner makes, before it is decoded."""
     if "Rows" not in header or "Columns" not in header:
-        raise SourceError(f"{name} is a DICOM file without pictures. Choose another file.")
+        raise SourceError(
+            told("{name} is a DICOM file without pictures. Choose another file.", name=name)
+        )
     rows, columns = int(header.Rows), int(header.Columns)
     check_size(name, rows, columns)
     frames = frame_count(header)
     frame_bytes = rows * columns * int(header.SamplesPerPixel) * -(-int(header.BitsAllocated) // 8)
     if not 1 <= frames <= MAX_FRAMES or frames * frame_bytes > MAX_LOOP_BYTES:
         raise SourceError(
-            f"{name} says that it holds {frames} frames, more than Fetalens opens. "
-            "Choose another file."
+            told(
+                "{name} says that it holds {frames} frames, more than Fetalens opens. Choose "
+                "another file.",
+                name=name,
+                frames=frames,
+            )
         )
 
 
@@ -120,7 +134,7 @@ def _open_dataset(dataset: FileDataset, path_name: str) -> SeekableSource:
         return VideoFile(BytesIO(stream), name, rate_hz=rate_hz, pixel_sizes=sizes)
     frames = min(declared, _frames_present(dataset, syntax))
     if frames == 0:
-        raise SourceError(f"{name} is cut short. Copy it from the scanner again.")
+        raise SourceError(told("{name} is cut short. Copy it from the scanner again.", name=name))
     if frames < declared:
         log.warning("%d frames were announced, %d are there", declared, frames)
         dataset.NumberOfFrames = frames
@@ -174,6 +188,10 @@ class DicomLoop(IndexedSource):
             return Frame(index, self._times_s[index], pixels, self._pixel_sizes)
         except DICOM_FAULTS as error:
             raise SourceError(
-                f"Frame {index + 1} of {self.name} cannot be decoded. "
-                "Export it from the scanner again, uncompressed or as video."
+                told(
+                    "Frame {index} of {name} cannot be decoded. Export it from the scanner again,"
+                    " uncompressed or as video.",
+                    index=index + 1,
+                    name=self.name,
+                )
             ) from error

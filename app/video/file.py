@@ -9,6 +9,7 @@ from app.video.decoder import FileDecoder, NoPicture
 from app.video.indexed import CACHE_BYTES, IndexedSource
 from app.video.pyav import DECODER_FAULTS, rgb_pixels
 from app.video.source import SourceError, check_size
+from inference.told import told
 from inference.types import Frame, PixelSize
 
 
@@ -18,7 +19,11 @@ def open_video(path: Path) -> "VideoFile":
         file = path.open("rb")
     except OSError as error:
         raise SourceError(
-            f"{path.name} cannot be opened ({error.strerror}). Check that you may read it."
+            told(
+                "{name} cannot be opened ({fault}). Check that you may read it.",
+                name=path.name,
+                fault=error.strerror,
+            )
         ) from error
     return VideoFile(file, path.name)
 
@@ -45,12 +50,14 @@ class VideoFile(IndexedSource):
         except NoPicture as error:
             file.close()
             raise SourceError(
-                f"{name} has no moving pictures in it. Choose another file."
+                told("{name} has no moving pictures in it. Choose another file.", name=name)
             ) from error
         except DECODER_FAULTS as error:
             file.close()
             raise SourceError(
-                f"{name} is not a video that Fetalens can read. Choose another file."
+                told(
+                    "{name} is not a video that Fetalens can read. Choose another file.", name=name
+                )
             ) from error
         index = self._decoder.index
         super().__init__(name, index.times_s, index.duration_s, cache_bytes)
@@ -71,7 +78,11 @@ class VideoFile(IndexedSource):
                     self._cache.put(self._frame(number, picture))
         except DECODER_FAULTS as error:
             raise SourceError(
-                f"{self.name} is damaged at {self._times_s[index]:.1f} s. Choose another file."
+                told(
+                    "{name} is damaged at {time_s:.1f} s. Choose another file.",
+                    name=self.name,
+                    time_s=self._times_s[index],
+                )
             ) from error
         return None
 

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from app.video.indexed import IndexedSource
 from app.video.source import SourceError, check_size
+from inference.told import told
 from inference.types import Frame
 
 SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
@@ -50,11 +51,18 @@ def open_folder(folder: Path) -> "ImageSequence":
         paths = [p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file()]
     except OSError as error:
         raise SourceError(
-            f"The folder {folder.name} cannot be opened ({error.strerror}). Choose another folder."
+            told(
+                "The folder {name} cannot be opened ({fault}). Choose another folder.",
+                name=folder.name,
+                fault=error.strerror,
+            )
         ) from error
     if not paths:
         raise SourceError(
-            f"The folder {folder.name} has no PNG, JPEG, TIFF or BMP images. Choose another folder."
+            told(
+                "The folder {name} has no PNG, JPEG, TIFF or BMP images. Choose another folder.",
+                name=folder.name,
+            )
         )
     return ImageSequence(folder.name, [(path, 0) for path in sorted(paths, key=natural_order)])
 
@@ -66,7 +74,9 @@ def natural_order(path: Path) -> list[tuple[int, str]]:
 
 
 def unreadable(path: Path) -> SourceError:
-    return SourceError(f"{path.name} is not an image that Fetalens can read. Choose another file.")
+    return SourceError(
+        told("{name} is not an image that Fetalens can read. Choose another file.", name=path.name)
+    )
 
 
 class ImageSequence(IndexedSource):
@@ -98,7 +108,10 @@ def load_rgb(path: Path, page: int = 0) -> NDArray[np.uint8]:
                 return np.repeat(grey[..., np.newaxis], 3, axis=2)
             if image.mode in {"F", "I"}:
                 raise SourceError(
-                    f"{path.name} holds measured values, not a picture. Save it with 8 or 16 bits."
+                    told(
+                        "{name} holds measured values, not a picture. Save it with 8 or 16 bits.",
+                        name=path.name,
+                    )
                 )
             return np.array(ImageOps.exif_transpose(image).convert("RGB"))
     except IMAGE_FAULTS as error:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from app.video.source import SignalLost, SourceError
+from inference.told import told
 from inference.types import Frame, PixelSize
 
 if TYPE_CHECKING:  # the phantom is imported when it is opened: starting the program goes without
@@ -22,7 +23,7 @@ PERIOD_S = 1 / 25  # between two frames, at least
 CORE_SHARE = 0.5  # of the time of one core, at most
 READ_S = 1.0  # read() gives up after this
 IDLE_S = 10.0  # without a hand for so long, the examination goes on by itself
-HOW_TO_WRITE = "Write phantom?age=12+3&position=supine&head=right&seed=1."
+HOW_TO_WRITE = told("Write phantom?age=12+3&position=supine&head=right&seed=1.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class PracticeSource:
         asked_s = self._asked_s or self._ask()
         drawn = self._process.receive(max(deadline_s - time.monotonic(), 0.0))
         if drawn is None:
-            raise SignalLost("The practice phantom is slow. Close other programs.")
+            raise SignalLost(told("The practice phantom is slow. Close other programs."))
         self._asked_s = None
         self._due_s = asked_s + period_s(drawn.effort_s)
         height, width, _ = drawn.pixels.shape
@@ -200,6 +201,10 @@ def _settings(query: str) -> "PracticeSettings":
             chosen[names.get(key, key)] = read[key](value)
         except (KeyError, ValueError) as error:
             raise SourceError(
-                f"The practice phantom does not understand {part}. {HOW_TO_WRITE}"
+                told(
+                    "The practice phantom does not understand {part}. {how_to_write}",
+                    part=part,
+                    how_to_write=HOW_TO_WRITE,
+                )
             ) from error
     return PracticeSettings(**chosen)

@@ -3,6 +3,7 @@
 from typing import Protocol, runtime_checkable
 
 from inference.errors import ToldError
+from inference.told import told
 from inference.types import Frame
 
 MAX_PIXELS = 64_000_000  # of one picture: four times 4K; more is a broken or a hostile header
@@ -53,9 +54,16 @@ class SeekableSource(VideoSource, Protocol):
 def check_size(name: str, height: int, width: int) -> None:
     """Refuse a picture size that no ultrasound has, before memory is asked for it."""
     if height < 1 or width < 1:
-        raise SourceError(f"{name} says that its pictures are empty. Choose another file.")
+        raise SourceError(
+            told("{name} says that its pictures are empty. Choose another file.", name=name)
+        )
     if height * width > MAX_PIXELS:
         raise SourceError(
-            f"{name} asks for pictures of {width} x {height} pixels, "
-            "more than Fetalens opens. Choose another file."
+            told(
+                "{name} asks for pictures of {width} x {height} pixels, more than Fetalens "
+                "opens. Choose another file.",
+                name=name,
+                width=width,
+                height=height,
+            )
         )

@@ -4,6 +4,7 @@ import ctypes.util
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -38,6 +39,24 @@ def choose_engine(model: Path, weights_hash: str, choice: EngineChoice) -> Infer
         log.info("%s runs with %s in %s", model.name, engine.name, engine.precision)
         return engine
     raise reason
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFault:
+    """An engine that cannot run a model here; a sentence that says why."""
+
+    name: str
+    sentence: str
+
+
+def each_engine(model: Path, weights_hash: str) -> Iterator[InferenceEngine | EngineFault]:
+    """Every engine that this computer could run a .safetensors file with, or why it cannot."""
+    for make in _makers("auto"):
+        try:
+            yield make(model, weights_hash)
+        except ModelError as error:
+            kind = "ONNX Runtime" if make is _onnx else "PyTorch"
+            yield EngineFault(kind, str(error))
 
 
 def _makers(choice: EngineChoice) -> Iterator[Maker]:

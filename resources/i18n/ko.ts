@@ -128,8 +128,108 @@
         <translation>모델의 단면으로</translation>
     </message>
     <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>none; the processor computes</source>
+        <translation>없음. 프로세서가 계산합니다</translation>
+    </message>
+    <message>
+        <source>{engine} {precision}: {rate:.1f}/s, deviation {off:.3f} of what is allowed</source>
+        <translation>{engine} {precision}: {rate:.1f}/s, 편차는 허용치의 {off:.3f}</translation>
+    </message>
+    <message>
+        <source>It gives another answer than the network should. Bring its drivers up to date.</source>
+        <translation>신경망과 다른 답을 냅니다. 드라이버를 최신으로 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>Speed of the network</source>
+        <translation>신경망 속도</translation>
+    </message>
+    <message>
+        <source>{rate:.1f} pictures a second</source>
+        <translation>초당 {rate:.1f}장</translation>
+    </message>
+    <message>
+        <source>At least 8 a second are needed. Close other programs, or use a faster computer.</source>
+        <translation>초당 8장 이상이어야 합니다. 다른 프로그램을 닫거나 더 빠른 컴퓨터를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Codecs</source>
+        <translation>코덱</translation>
+    </message>
+    <message>
+        <source>{codecs} cannot be read. Install Fetalens again.</source>
+        <translation>{codecs} 코덱을 읽을 수 없습니다. Fetalens를 다시 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation>동영상</translation>
+    </message>
+    <message>
+        <source>12 of 12 frames written as H.264 and read again</source>
+        <translation>12프레임 중 12프레임을 H.264로 쓰고 다시 읽었습니다</translation>
+    </message>
+    <message>
+        <source>A clip could not be written and read again. Install Fetalens again.</source>
+        <translation>동영상을 쓰고 다시 읽지 못했습니다. Fetalens를 다시 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Capture cards</source>
+        <translation>캡처 카드</translation>
+    </message>
+    <message>
+        <source>There is none. Plug one in to check it.</source>
+        <translation>없습니다. 점검하려면 연결하세요.</translation>
+    </message>
+    <message>
         <source>Source</source>
         <translation>영상 소스</translation>
+    </message>
+    <message>
+        <source>{source}: {rate:.0f}/s came</source>
+        <translation>{source}: {rate:.0f}/s 들어옴</translation>
+    </message>
+    <message>
+        <source>Less than 20 pictures a second came. Ask for another size, rate or format.</source>
+        <translation>초당 20장보다 적게 들어왔습니다. 다른 크기, 속도, 형식을 요청하세요.</translation>
+    </message>
+    <message>
+        <source>Disk left</source>
+        <translation>디스크 여유</translation>
+    </message>
+    <message>
+        <source>{room:.0f} GB</source>
+        <translation>{room:.0f} GB</translation>
+    </message>
+    <message>
+        <source>At least 2 GB are needed. Free the disk, or choose another folder.</source>
+        <translation>2 GB 이상 필요합니다. 디스크를 비우거나 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to. Choose another folder.</source>
+        <translation>{folder} 폴더에 쓸 수 없습니다. 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Disk speed</source>
+        <translation>디스크 속도</translation>
+    </message>
+    <message>
+        <source>{speed:.0f} MB/s</source>
+        <translation>{speed:.0f} MB/s</translation>
+    </message>
+    <message>
+        <source>At least 20 MB/s are needed. Choose a folder on a faster disk.</source>
+        <translation>20 MB/s 이상이어야 합니다. 더 빠른 디스크의 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>readable</source>
+        <translation>읽을 수 있음</translation>
+    </message>
+    <message>
+        <source>Room profile</source>
+        <translation>검사실 프로필</translation>
     </message>
     <message>
         <source>Open a file</source>
@@ -174,10 +274,6 @@
     <message>
         <source>Preset: scan, teach, patient</source>
         <translation>보기: 검사, 교육, 환자</translation>
-    </message>
-    <message>
-        <source>Show the fan</source>
-        <translation>초음파 부채꼴 표시</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -230,6 +326,22 @@
     <message>
         <source>Settings</source>
         <translation>설정</translation>
+    </message>
+    <message>
+        <source>Show and adjust the fan</source>
+        <translation>부채꼴 표시와 조정</translation>
+    </message>
+    <message>
+        <source>Back to the found fan</source>
+        <translation>찾은 부채꼴로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Check this room</source>
+        <translation>이 검사실 점검</translation>
+    </message>
+    <message>
+        <source>Room profiles</source>
+        <translation>검사실 프로필</translation>
     </message>
     <message>
         <source>Sheet of keys</source>
@@ -588,8 +700,40 @@
         <translation>입력</translation>
     </message>
     <message>
-        <source>frames a second in</source>
-        <translation>초당 들어온 프레임</translation>
+        <source>Ask for another size or rate in Source.</source>
+        <translation>영상 소스에서 다른 크기나 속도를 요청하세요.</translation>
+    </message>
+    <message>
+        <source>Close other programs.</source>
+        <translation>다른 프로그램을 닫으세요.</translation>
+    </message>
+    <message>
+        <source>Ask for a smaller picture in Source.</source>
+        <translation>영상 소스에서 더 작은 영상을 요청하세요.</translation>
+    </message>
+    <message>
+        <source>Check the cable and its USB port.</source>
+        <translation>케이블과 USB 포트를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Too slow: check this room.</source>
+        <translation>느립니다. 이 검사실을 점검하세요.</translation>
+    </message>
+    <message>
+        <source>Close Fetalens and start it again.</source>
+        <translation>Fetalens를 닫고 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Free the disk, or choose another folder.</source>
+        <translation>디스크를 비우거나 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{minutes:.0f} min</source>
+        <translation>{minutes:.0f}분</translation>
+    </message>
+    <message>
+        <source>frames in, 20/s or more</source>
+        <translation>들어온 프레임, 20/s 이상</translation>
     </message>
     <message>
         <source>Display</source>
@@ -600,12 +744,32 @@
         <translation>초당 표시한 프레임</translation>
     </message>
     <message>
+        <source>To the screen</source>
+        <translation>화면까지</translation>
+    </message>
+    <message>
+        <source>p50, p95, p99; p95 to 50 ms</source>
+        <translation>p50, p95, p99 (p95 50 ms까지)</translation>
+    </message>
+    <message>
         <source>Analysis</source>
         <translation>분석</translation>
     </message>
     <message>
-        <source>frames a second analysed</source>
-        <translation>초당 분석한 프레임</translation>
+        <source>per frame, up to 125 ms</source>
+        <translation>프레임당, 125 ms까지</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>up to 4000 MB</source>
+        <translation>4000 MB까지</translation>
+    </message>
+    <message>
+        <source>minutes of clips, 30 or more</source>
+        <translation>동영상 분량, 30분 이상</translation>
     </message>
     <message>
         <source>Overlay age</source>
@@ -616,16 +780,28 @@
         <translation>60 ms까지 양호, 150에 사라짐</translation>
     </message>
     <message>
+        <source>frames a second, 8 or more</source>
+        <translation>초당 프레임, 8 이상</translation>
+    </message>
+    <message>
         <source>Analysis time</source>
         <translation>분석 시간</translation>
     </message>
     <message>
-        <source>per frame</source>
-        <translation>프레임당</translation>
-    </message>
-    <message>
         <source>Not analysed</source>
         <translation>분석 안 함</translation>
+    </message>
+    <message>
+        <source>network busy, newest first</source>
+        <translation>신경망이 바빠 최신부터</translation>
+    </message>
+    <message>
+        <source>Not delivered</source>
+        <translation>들어오지 않음</translation>
+    </message>
+    <message>
+        <source>left out by the source</source>
+        <translation>소스가 빠뜨린 프레임</translation>
     </message>
     <message>
         <source>newer frame came first</source>
@@ -656,6 +832,14 @@
         <translation>영상</translation>
     </message>
     <message>
+        <source>Scores</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>신호</translation>
+    </message>
+    <message>
         <source>Keeping up</source>
         <translation>처리 속도</translation>
     </message>
@@ -668,8 +852,16 @@
         <translation>아직 없음</translation>
     </message>
     <message>
+        <source>no temperature, no probabilities</source>
+        <translation>온도 보정 없음, 확률 아님</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>없음</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>양호</translation>
     </message>
     <message>
         <source>Press the key or pedal now</source>
@@ -1116,6 +1308,14 @@
         <translation>직접 지정</translation>
     </message>
     <message>
+        <source>No fan was found in this picture, so no still was kept. Whole screen, under This picture, keeps everything the scanner shows, names too.</source>
+        <translation>이 영상에서 부채꼴을 찾지 못해 화면을 저장하지 않았습니다. 현재 영상의 전체 화면을 고르면 이름을 포함해 장비가 보여 주는 것을 모두 저장합니다.</translation>
+    </message>
+    <message>
+        <source>The still could not be kept in {folder}: {fault}. The picture goes on; free the disk or choose another folder.</source>
+        <translation>화면을 {folder} 폴더에 저장하지 못했습니다: {fault}. 영상은 계속됩니다. 디스크를 비우거나 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
         <source>model: {view}</source>
         <translation>모델: {view}</translation>
     </message>
@@ -1322,6 +1522,10 @@
     <message>
         <source>Open a clip, a DICOM cine or a picture</source>
         <translation>동영상, DICOM, 사진 열기</translation>
+    </message>
+    <message>
+        <source>Import a profile</source>
+        <translation>프로필 가져오기</translation>
     </message>
     <message>
         <source>Calipers</source>
@@ -1630,6 +1834,406 @@
     <message>
         <source>{view}, set by the operator</source>
         <translation>{view}, 검사자가 지정</translation>
+    </message>
+    <message>
+        <source>{name} is a profile of version {written}, and this Fetalens reads version {version}. Save it again in the room that it comes from.</source>
+        <translation>{name} 파일은 버전 {written} 프로필이고 이 Fetalens는 버전 {version}만 읽습니다. 원래 검사실에서 다시 저장하세요.</translation>
+    </message>
+    <message>
+        <source>{path} was not found. Check the name of the profile.</source>
+        <translation>{path} 파일을 찾지 못했습니다. 프로필 이름을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as a profile. Choose another file, or save it again.</source>
+        <translation>{name} 파일은 프로필로 읽을 수 없습니다. 다른 파일을 고르거나 다시 저장하세요.</translation>
+    </message>
+    <message>
+        <source>{name} holds {fault}, so nothing of it is used. Correct the file.</source>
+        <translation>{name} 파일에 {fault} 들어 있어 사용하지 않았습니다. 파일을 고치세요.</translation>
+    </message>
+    <message>
+        <source>The profile could not be kept in {parent}: {fault}. Choose another folder.</source>
+        <translation>프로필을 {parent} 폴더에 저장하지 못했습니다: {fault}. 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Give the profile a name of 1 to 40 letters, digits and spaces.</source>
+        <translation>프로필 이름은 글자, 숫자, 빈칸으로 1자에서 40자까지 쓰세요.</translation>
+    </message>
+    <message>
+        <source>“{place}”, which Fetalens does not know</source>
+        <translation>Fetalens가 모르는 “{place}” 항목이</translation>
+    </message>
+    <message>
+        <source>a value for “{place}” that Fetalens cannot use</source>
+        <translation>“{place}” 항목에 쓸 수 없는 값이</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read, so the defaults are used and it is left as it is. Correct or delete it to keep settings again.</source>
+        <translation>{path} 파일을 읽을 수 없어 기본 설정을 사용하고 파일은 그대로 두었습니다. 파일을 고치거나 지우면 다시 저장됩니다.</translation>
+    </message>
+    <message>
+        <source>The settings could not be kept in {parent}: {fault}. Check that the folder can be written to.</source>
+        <translation>설정을 {parent} 폴더에 저장하지 못했습니다: {fault}. 폴더에 쓸 수 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>There is no screen that can be read back, so only arrival to painting counts.</source>
+        <translation>다시 읽을 화면이 없어 도착에서 그리기까지만 쟀습니다.</translation>
+    </message>
+    <message>
+        <source>The pattern was not seen there. Let the card see this whole window.</source>
+        <translation>시험 화면이 보이지 않았습니다. 이 창 전체가 카드에 보이게 하세요.</translation>
+    </message>
+    <message>
+        <source>Arrival to painting</source>
+        <translation>도착에서 그리기까지</translation>
+    </message>
+    <message>
+        <source>Too few pictures were painted. Give it more seconds.</source>
+        <translation>그린 영상이 너무 적습니다. 시간을 더 주세요.</translation>
+    </message>
+    <message>
+        <source>Of 100 pictures 95 must be painted in 60 ms. Close other programs.</source>
+        <translation>100장 중 95장을 60 ms 안에 그려야 합니다. 다른 프로그램을 닫으세요.</translation>
+    </message>
+    <message>
+        <source>Picture to screen, read back</source>
+        <translation>영상에서 화면까지, 다시 읽음</translation>
+    </message>
+    <message>
+        <source>Of 100 pictures 95 must be seen in 120 ms. Check cable, card and its mode.</source>
+        <translation>100장 중 95장이 120 ms 안에 보여야 합니다. 케이블, 카드, 카드 모드를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>half in {p50:.0f} ms, 95 of 100 in {p95:.0f} ms, 99 in {p99:.0f} ms</source>
+        <translation>50백분위 {p50:.0f} ms, 95백분위 {p95:.0f} ms, 99백분위 {p99:.0f} ms</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>통과</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>재지 않음</translation>
+    </message>
+    <message>
+        <source>Room check by Fetalens</source>
+        <translation>Fetalens 검사실 점검표</translation>
+    </message>
+    <message>
+        <source>This room is ready.</source>
+        <translation>이 검사실은 준비되었습니다.</translation>
+    </message>
+    <message>
+        <source>This room is not ready.</source>
+        <translation>이 검사실은 준비되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>항목</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>found, and what to do</source>
+        <translation>확인한 값과 할 일</translation>
+    </message>
+    <message>
+        <source>Checked by</source>
+        <translation>점검자</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>날짜</translation>
+    </message>
+    <message>
+        <source>{passed} passed, {failed} failed, {unknown} not measured</source>
+        <translation>통과 {passed}, 실패 {failed}, 재지 않음 {unknown}</translation>
+    </message>
+    <message>
+        <source>The analysis stopped; the picture goes on. Turn AI on (X) to restart it.</source>
+        <translation>분석이 멈췄지만 영상은 계속됩니다. 다시 시작하려면 AI를 켜세요 (X).</translation>
+    </message>
+    <message>
+        <source>The source stopped for a reason Fetalens does not know. Open it again.</source>
+        <translation>알 수 없는 까닭으로 입력이 멈췄습니다. 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>{name} holds no picture. Choose another file.</source>
+        <translation>{name} 파일에 영상이 없습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Check of this room</source>
+        <translation>이 검사실 점검표</translation>
+    </message>
+    <message>
+        <source>Save as a page to print</source>
+        <translation>인쇄할 문서로 저장</translation>
+    </message>
+    <message>
+        <source>Checking. The picture goes on; the overlay may be late.</source>
+        <translation>점검하고 있습니다. 영상은 계속되고 오버레이는 늦을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Drag a corner or an edge of the fan to correct it.</source>
+        <translation>부채꼴의 모서리나 변을 끌어 바로잡으세요.</translation>
+    </message>
+    <message>
+        <source>The fan is corrected for this scanner&apos;s screen. Shift+U: the found one again.</source>
+        <translation>이 장비 화면의 부채꼴을 바로잡았습니다. Shift+U: 찾은 부채꼴로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>The fan is the found one again.</source>
+        <translation>찾은 부채꼴로 되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>The fan was not corrected, so it is the found one already.</source>
+        <translation>바로잡은 부채꼴이 없어 이미 찾은 부채꼴입니다.</translation>
+    </message>
+    <message>
+        <source>That fan would be too small, so it stays as it was. Drag it again.</source>
+        <translation>부채꼴이 너무 작아 그대로 두었습니다. 다시 끌어 주세요.</translation>
+    </message>
+    <message>
+        <source>The command fetalens doctor measures it, with a test pattern.</source>
+        <translation>fetalens doctor 명령이 시험 화면으로 잽니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was analysed before the check. Turn AI on (X), and check again.</source>
+        <translation>점검 전에 분석한 것이 없습니다. AI를 켜고 (X) 다시 점검하세요.</translation>
+    </message>
+    <message>
+        <source>Open a capture card, and check again.</source>
+        <translation>캡처 카드를 열고 다시 점검하세요.</translation>
+    </message>
+    <message>
+        <source>The room could not be checked. The picture goes on; the log says more.</source>
+        <translation>검사실을 점검하지 못했습니다. 영상은 계속됩니다. 자세한 내용은 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Save the check as a page</source>
+        <translation>점검표 저장</translation>
+    </message>
+    <message>
+        <source>The page could not be kept: {fault}. Choose another folder.</source>
+        <translation>점검표를 저장하지 못했습니다: {fault}. 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation>저장함: {file}</translation>
+    </message>
+    <message>
+        <source>Saved as “{name}”.</source>
+        <translation>“{name}”(으)로 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>It keeps no source: a file or an address with a password is none of a room.</source>
+        <translation>입력은 저장하지 않았습니다. 파일이나 암호가 든 주소는 검사실의 입력이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is used.</source>
+        <translation>“{name}” 프로필을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is among the profiles. Press it to use it.</source>
+        <translation>“{name}” 프로필을 가져왔습니다. 누르면 사용합니다.</translation>
+    </message>
+    <message>
+        <source>{fault} So nothing of “{name}” is used. Correct it, or save it again.</source>
+        <translation>{fault} 그래서 “{name}” 프로필은 사용하지 않았습니다. 고치거나 다시 저장하세요.</translation>
+    </message>
+    <message>
+        <source>Export the profile</source>
+        <translation>프로필 내보내기</translation>
+    </message>
+    <message>
+        <source>Source, model, keys, fans and overlay of a room. Press a profile to use it.</source>
+        <translation>검사실의 입력, 모델, 키, 부채꼴, 오버레이입니다. 프로필을 누르면 사용합니다.</translation>
+    </message>
+    <message>
+        <source>No profile is saved yet.</source>
+        <translation>저장한 프로필이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Name of this room</source>
+        <translation>검사실 이름</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>Save what is set now</source>
+        <translation>현재 설정 저장</translation>
+    </message>
+    <message>
+        <source>As a file for another room</source>
+        <translation>다른 검사실로 옮길 파일</translation>
+    </message>
+    <message>
+        <source>No signal from {name}. Check the cable.</source>
+        <translation>{name} 신호가 없습니다. 케이블을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} is used by another program. Close that program and open {name} again.</source>
+        <translation>다른 프로그램이 {name} 장치를 쓰고 있습니다. 그 프로그램을 닫고 {name} 장치를 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>You may not use {name}. Ask for the right to use video devices.</source>
+        <translation>{name} 장치를 쓸 권한이 없습니다. 영상 장치를 쓸 권한을 요청하세요.</translation>
+    </message>
+    <message>
+        <source>{name} was not found. Check that it is plugged in, and its name.</source>
+        <translation>{name} 장치를 찾지 못했습니다. 연결과 이름을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} gives no pictures in this mode. Open it with another size, rate or format.</source>
+        <translation>{name} 장치가 이 모드에서 영상을 주지 않습니다. 다른 크기, 속도, 형식으로 여세요.</translation>
+    </message>
+    <message>
+        <source>Nothing comes from {name}. Start the sender, then open it again.</source>
+        <translation>{name}에서 오는 것이 없습니다. 보내는 쪽을 시작한 뒤 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be captured. Check what follows the colon.</source>
+        <translation>{name} 입력을 받을 수 없습니다. 쌍점 뒤를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{url} names no device. Run `fetalens devices` to see their names.</source>
+        <translation>{url}에 장치 이름이 없습니다. `fetalens devices`로 이름을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Fetalens does not understand {key}={value}. Write a mode as ?size=1920x1080&amp;rate=60&amp;format=mjpeg.</source>
+        <translation>{key}={value}를 이해하지 못합니다. 모드는 ?size=1920x1080&amp;rate=60&amp;format=mjpeg처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>This address cannot be read. Write rtsp://host:port/path.</source>
+        <translation>주소를 읽을 수 없습니다. rtsp://host:port/path처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>There is no X11 screen to capture. Start Fetalens on the desktop.</source>
+        <translation>받을 X11 화면이 없습니다. 데스크톱에서 Fetalens를 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Fetalens does not understand screen:{area}. Write screen:x,y,w,h.</source>
+        <translation>screen:{area}를 이해하지 못합니다. screen:x,y,w,h처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The capture cards could not be listed. Plug them in again.</source>
+        <translation>캡처 카드 목록을 읽지 못했습니다. 다시 연결하세요.</translation>
+    </message>
+    <message>
+        <source>There is more than one capture card called {name!r} (found: {names}). Check the cable and the name.</source>
+        <translation>{name!r}(이)라는 캡처 카드가 둘 이상입니다(찾은 것: {names}). 케이블과 이름을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>There is no capture card called {name!r} (found: {names}). Check the cable and the name.</source>
+        <translation>{name!r}(이)라는 캡처 카드가 없습니다(찾은 것: {names}). 케이블과 이름을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} is larger than 2 GB. Export the loop as video instead.</source>
+        <translation>{name} 파일이 2 GB보다 큽니다. 동영상으로 내보내세요.</translation>
+    </message>
+    <message>
+        <source>{name} is cut short. Copy it from the scanner again.</source>
+        <translation>{name} 파일이 잘려 있습니다. 장비에서 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{name} is not a DICOM file that Fetalens can read. Choose another file.</source>
+        <translation>{name} 파일은 읽을 수 있는 DICOM 파일이 아닙니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} is a DICOM file without pictures. Choose another file.</source>
+        <translation>{name} 파일은 영상이 없는 DICOM 파일입니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} says that it holds {frames} frames, more than Fetalens opens. Choose another file.</source>
+        <translation>{name} 파일에 {frames}프레임이 있다고 되어 있어 열 수 있는 것보다 많습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Frame {index} of {name} cannot be decoded. Export it from the scanner again, uncompressed or as video.</source>
+        <translation>{name} 파일의 {index}번 프레임을 풀 수 없습니다. 장비에서 압축 없이 또는 동영상으로 다시 내보내세요.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened ({fault}). Check that you may read it.</source>
+        <translation>{name} 파일을 열 수 없습니다({fault}). 읽을 권한을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} has no moving pictures in it. Choose another file.</source>
+        <translation>{name} 파일에 동영상이 없습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} is not a video that Fetalens can read. Choose another file.</source>
+        <translation>{name} 파일은 읽을 수 있는 동영상이 아닙니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged at {time_s:.1f} s. Choose another file.</source>
+        <translation>{name} 파일이 {time_s:.1f}초에서 손상되었습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The folder {name} cannot be opened ({fault}). Choose another folder.</source>
+        <translation>{name} 폴더를 열 수 없습니다({fault}). 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The folder {name} has no PNG, JPEG, TIFF or BMP images. Choose another folder.</source>
+        <translation>{name} 폴더에 PNG, JPEG, TIFF, BMP 영상이 없습니다. 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} is not an image that Fetalens can read. Choose another file.</source>
+        <translation>{name} 파일은 읽을 수 있는 영상이 아닙니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} holds measured values, not a picture. Save it with 8 or 16 bits.</source>
+        <translation>{name} 파일은 영상이 아니라 측정값입니다. 8비트나 16비트로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>Fetalens opens no {scheme} address. Use rtsp, udp or tcp, or a file.</source>
+        <translation>{scheme} 주소는 열지 않습니다. rtsp, udp, tcp 또는 파일을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>{name} was not found. Check the name and the folder.</source>
+        <translation>{name} 파일을 찾지 못했습니다. 이름과 폴더를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{name} is not a file. Choose a video, a DICOM file or images.</source>
+        <translation>{name}은(는) 파일이 아닙니다. 동영상, DICOM 파일, 영상을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened. Check that you may read it.</source>
+        <translation>{name} 파일을 열 수 없습니다. 읽을 권한을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Write phantom?age=12+3&amp;position=supine&amp;head=right&amp;seed=1.</source>
+        <translation>phantom?age=12+3&amp;position=supine&amp;head=right&amp;seed=1처럼 쓰세요.</translation>
+    </message>
+    <message>
+        <source>The practice phantom is slow. Close other programs.</source>
+        <translation>연습용 팬텀이 느립니다. 다른 프로그램을 닫으세요.</translation>
+    </message>
+    <message>
+        <source>The practice phantom does not understand {part}. {how_to_write}</source>
+        <translation>연습용 팬텀이 {part}를 이해하지 못합니다. {how_to_write}</translation>
+    </message>
+    <message>
+        <source>{name} says that its pictures are empty. Choose another file.</source>
+        <translation>{name} 파일의 영상 크기가 없습니다. 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{name} asks for pictures of {width} x {height} pixels, more than Fetalens opens. Choose another file.</source>
+        <translation>{name} 파일의 영상이 {width} x {height} 화소로 열 수 있는 것보다 큽니다. 다른 파일을 고르세요.</translation>
     </message>
 </context>
 </TS>

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from inference.fan import FanFinder, Layout, fan_outline, find_fan, within
+from inference.fan import FanFinder, fan_outline, find_fan, region_of, within
 from inference.types import Frame
 from phantom import sample_image
 from phantom.screen import text_page
@@ -113,23 +113,6 @@ def test_a_very_wide_picture_is_looked_at_in_no_time():
 def test_a_fan_has_few_corners_that_say_where_it_is():
     fan = find_fan([screen(1).pixels])
     corners = fan_outline(fan)
-    again = np.zeros(fan.shape, np.uint8)
-    cv2.fillPoly(again, [np.array(corners)], 1)
+    again = region_of(corners, fan.shape)
     assert 4 <= len(corners) <= 20
-    assert (fan & (again > 0)).sum() / (fan | (again > 0)).sum() > 0.97
-
-
-def test_a_layout_is_known_again_on_another_picture_of_the_same_screen():
-    fan = find_fan([screen(0).pixels])
-    a_little_less = cv2.erode(fan.astype(np.uint8), np.ones((9, 9))) > 0
-    elsewhere = np.roll(fan, fan.shape[1] // 3, axis=1)
-    one = Layout.of(fan)
-    assert one.is_like(Layout.of(a_little_less))
-    assert not one.is_like(Layout.of(elsewhere))
-    assert not one.is_like(Layout.of(fan[::2, ::2]))
-
-
-def test_a_layouts_hash_says_the_size_of_the_screen():
-    fan = np.zeros((480, 640), np.bool_)
-    fan[:240] = True
-    assert Layout.of(fan).hash == "640x480-ffffffff00000000"
+    assert (fan & again).sum() / (fan | again).sum() > 0.97

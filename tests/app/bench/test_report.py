@@ -12,7 +12,8 @@ from app.bench.report import (
     Timing,
     print_report,
 )
-from inference.machine import Machine, resident_mb, this_machine
+from inference.machine import Machine, this_machine
+from inference.process import resident_mb
 
 
 def speed(model: str, ms: float, times_baseline: float) -> Speed:

@@ -5,7 +5,7 @@ from app.bench.run import full_window
 from app.bench.window import WindowPlan, memory_between, watch_window
 from app.video import SourceError, open_source
 from inference import ModelError, load_analyzer
-from inference.machine import resident_mb
+from inference.process import resident_mb
 
 MOMENT = WindowPlan(stretch_s=0.5, pairs=1, early_s=0.5, late_s=2.0)
 PATTERN = "lavfi:testsrc2=size=320x240:rate=60"

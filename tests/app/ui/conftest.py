@@ -1,4 +1,7 @@
-"""A dressed application, and windows that close after their test."""
+"""A dressed application, windows that close after their test, and a scanner in the test's hand."""
+
+import time
+from dataclasses import replace
 
 import pytest
 import shiboken6
@@ -7,11 +10,16 @@ import app.ui.main_window as main_window
 from app.settings import Settings
 from app.ui import theme
 from app.ui.main_window import MainWindow
+from app.ui.view_strip import ViewStrip
 from inference.analyzer import ModelInfo
+from inference.screen import ScreenWatch
 from tests.app.ui.pictures import ANATOMY, HEAD, analysis_of
 from tests.app.ui.scans import Scan
 from tests.app.video.numbered import write_clip
 from tests.fakes import FakeSource
+
+AHEAD_S = 600.0  # frames are dated ahead: a slow machine does not make them old before their time
+STEP_S = 0.25
 
 
 class HeadAnalyzer:
@@ -33,6 +41,20 @@ class HeadAnalyzer:
 
     def reset(self):
         """There is nothing to forget."""
+
+
+class ScreenAnalyzer(HeadAnalyzer):
+    """Finds nothing, and looks at what the screen shows as the real one does."""
+
+    def __init__(self):
+        super().__init__([], None)
+        self._watch = ScreenWatch()
+
+    def analyze(self, frame):
+        return replace(super().analyze(frame), screen=self._watch.look(frame))
+
+    def reset(self):
+        self._watch.reset()
 
 
 def destroy(window):
@@ -110,3 +132,47 @@ def open_scan(qtbot, open_window, monkeypatch):
 @pytest.fixture
 def scan(open_scan):
     return open_scan()
+
+
+class Scanner:
+    """A card in the test's hand, and the window on it."""
+
+    def __init__(self, window, card, qtbot):
+        self.window, self._card, self._qtbot = window, card, qtbot
+        self._time_s = time.monotonic() + AHEAD_S
+
+    def show(self, *pictures):
+        """One after the other; each is waited for until its analysis is on the screen."""
+        for picture in pictures:
+            self._time_s += STEP_S
+            newest = self._card.show_pixels(picture.copy(), self._time_s)
+            self._qtbot.waitUntil(lambda newest=newest: self._has_shown(newest), timeout=20_000)
+
+    def _has_shown(self, frame):
+        shown = self.window.station.shown
+        return shown.frame is frame and shown.is_exact
+
+    def says(self, words):
+        """Wait until the strip says so, large."""
+        strip = self.window.findChild(ViewStrip)
+        self._qtbot.waitUntil(
+            lambda: strip.state == words or strip.state.startswith(f"{words} "), timeout=20_000
+        )
+        return True
+
+
+@pytest.fixture
+def scan_with(qtbot, open_window, monkeypatch):
+    """Makes a scanner whose pictures this analyzer sees."""
+    card = FakeSource(patience_s=60.0)  # however slow the test, the signal is not lost
+    monkeypatch.setattr(main_window, "open_source", {"card": card}.__getitem__)
+
+    def start(load_analyzer):
+        window = open_window(load_analyzer)
+        window.station.open("card")
+        qtbot.waitUntil(lambda: window.station.viewing is not None)
+        qtbot.waitUntil(lambda: window.station.model is not None, timeout=30_000)
+        return Scanner(window, card, qtbot)
+
+    yield start
+    card.end()

@@ -11,15 +11,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
 import app.ui.language as language
+import app.ui.main_window as main_window
 from app.settings import Settings
-from app.ui.language import SHIPPED, LanguageError, languages, tr, use_language
+from app.ui.language import SHIPPED, LanguageError, in_words, languages, tr, use_language
+from app.video import SourceError, open_source
+from inference.told import told
 from tests.app.ui.test_main_window import press
+from tests.fakes import FakeSource
 
 ROOT = Path(__file__).parents[3]
-SOURCES = [path for part in ("ui", "export") for path in sorted((ROOT / "app" / part).glob("*.py"))]
-ALIASES = ",".join(f"tr+={name}" for name in ("noted", "say", "words", "quiet_button"))
+SOURCES = [path for part in ("app", "inference") for path in sorted((ROOT / part).rglob("*.py"))]
+ALIASES = ",".join(f"tr+={name}" for name in ("noted", "say", "words", "quiet_button", "told"))
 NAMES = re.compile(  # that are the same in every language
     r"Fetalens|AI|ONNX Runtime|float32|test-model 2026|[0-9a-f]{12}|English|clip\.mp4|CRL|ms|x|A-B"
+    r"|p\d\d"
     r"|(Ctrl|Shift|Alt|Space|Enter|Return|Esc|Home|End|Left|Right|Up|Down|Backspace|Del|PgDown|PgUp|F?\d+|[A-Z])"
 )
 
@@ -161,3 +166,39 @@ def test_places_for_numbers_are_the_same_in_both_languages():
     assert len(pairs) > 200
     places = re.compile(r"\{[^}]*\}")
     assert [p for p in pairs if sorted(places.findall(p[0])) != sorted(places.findall(p[1]))] == []
+
+
+def test_a_fault_of_a_source_is_said_in_korean(korean, qtbot, tmp_path):
+    korean.station.open(str(tmp_path / "none.mp4"))
+    said = "none.mp4 파일을 찾지 못했습니다. 이름과 폴더를 확인하세요."
+    qtbot.waitUntil(lambda: korean.message == said, timeout=10_000)
+
+
+def test_a_signal_that_ends_is_said_in_korean_and_solved_by_another_source(
+    open_window, english, clip, qtbot, monkeypatch
+):
+    card = FakeSource()
+    sources = {"card": lambda _: card}
+    monkeypatch.setattr(main_window, "open_source", lambda url: sources.get(url, open_source)(url))
+    window = open_window(settings=Settings(language="ko"))
+    window.station.open("card")
+    qtbot.waitUntil(lambda: window.station.viewing is not None)
+    card.fail(SourceError(told("No signal from {name}. Check the cable.", name="카드")))
+    said = "카드 신호가 없습니다. 케이블을 확인하세요."
+    qtbot.waitUntil(lambda: window.message == said, timeout=10_000)
+    window.station.open(str(clip))
+    qtbot.waitUntil(lambda: window.message == "", timeout=10_000)
+
+
+def test_a_sentence_within_a_sentence_is_translated_too(qapp, english):
+    use_language("ko")
+    fault = told("“{place}”, which Fetalens does not know", place="lamp")
+    whole = told(
+        "{name} holds {fault}, so nothing of it is used. Correct the file.",
+        name="room.toml",
+        fault=fault,
+    )
+    assert in_words(whole) == (
+        "room.toml 파일에 Fetalens가 모르는 “lamp” 항목이 들어 있어 사용하지 않았습니다. "
+        "파일을 고치세요."
+    )

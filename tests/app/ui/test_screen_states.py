@@ -1,23 +1,14 @@
 """What the window says when the scanner shows something else than one grey picture that moves.
 
-The analyzer is a real one, with a small network; frames are dated a little ahead, so that a slow
-machine does not make them old before their time.
+The analyzer is a real one, with a small network.
 """
-
-import time
 
 import pytest
 from PySide6.QtCore import Qt
 
-import app.ui.main_window as main_window
-from app.ui.view_strip import ViewStrip
 from inference import load_analyzer
 from tests.app.small_models import save_eager_model
-from tests.fakes import FakeSource
 from tests.inference.screens import coloured, grey, page, two, with_clock
-
-AHEAD_S = 600.0
-STEP_S = 0.25
 
 
 def picture(window):
@@ -26,48 +17,14 @@ def picture(window):
     return window.grab(window.picture_area()).toImage()
 
 
-class Scanner:
-    """A card in the test's hand, and the window on it."""
-
-    def __init__(self, window, card, qtbot):
-        self.window, self._card, self._qtbot = window, card, qtbot
-        self._time_s = time.monotonic() + AHEAD_S
-
-    def show(self, *pictures):
-        """One after the other; each is waited for until its analysis is on the screen."""
-        for picture in pictures:
-            self._time_s += STEP_S
-            newest = self._card.show_pixels(picture.copy(), self._time_s)
-            self._qtbot.waitUntil(lambda newest=newest: self._has_shown(newest), timeout=20_000)
-
-    def _has_shown(self, frame):
-        shown = self.window.station.shown
-        return shown.frame is frame and shown.is_exact
-
-    def says(self, words):
-        """Wait until the strip says so, large."""
-        strip = self.window.findChild(ViewStrip)
-        self._qtbot.waitUntil(
-            lambda: strip.state == words or strip.state.startswith(f"{words} "), timeout=20_000
-        )
-        return True
-
-
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     return save_eager_model(tmp_path_factory.mktemp("models"))
 
 
 @pytest.fixture
-def scanner(qtbot, open_window, model, monkeypatch):
-    card = FakeSource(patience_s=60.0)  # however slow the test, the signal is not lost
-    monkeypatch.setattr(main_window, "open_source", {"card": card}.__getitem__)
-    window = open_window(lambda: load_analyzer(model, "onnx"))
-    window.station.open("card")
-    qtbot.waitUntil(lambda: window.station.viewing is not None)
-    qtbot.waitUntil(lambda: window.station.model is not None, timeout=30_000)
-    yield Scanner(window, card, qtbot)
-    card.end()
+def scanner(scan_with, model):
+    return scan_with(lambda: load_analyzer(model, "onnx"))
 
 
 def moving(count):

@@ -1,7 +1,5 @@
 """What the well shows: frame and overlay, ageing, frozen, lost."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
@@ -10,7 +8,7 @@ from app.settings import LabelMode
 from app.ui.overlay_style import OverlayStyle
 from app.ui.showing import Freshness, Shown
 from app.ui.viewport import Viewport, aged_style
-from inference.types import Frame, Screen
+from inference.types import Frame
 from tests.app.ui.pictures import Ellipse, analysis_of, frame
 
 STOMACH = Ellipse("stomach", (240, 180), (60, 60))
@@ -83,17 +81,6 @@ def test_an_ageing_overlay_has_no_fill_and_is_paler():
     assert paler.outline_only
     assert palest.outline_only
     assert 1.0 > paler.opacity > palest.opacity == pytest.approx(0.3)
-
-
-def test_the_fan_is_a_thin_line_at_its_corners(viewport):
-    square = Screen(fan=((100, 100), (300, 100), (300, 300), (100, 300)))
-    analysis = replace(analysis_of([], None), screen=square)
-    viewport.show_picture(Shown(analysis.frame, analysis, is_exact=True), is_frozen=False)
-    viewport.show_fan(True)
-    line = pixels(viewport)[100, 240 + 120 : 240 + 280]
-    viewport.show_fan(False)
-    assert (line.min(axis=1) > 100).all()
-    assert np.array_equal(pixels(viewport)[:, 240:720], analysis.frame.pixels)
 
 
 def test_a_frozen_picture_has_a_frame_round_it(viewport):

@@ -1,0 +1,7 @@
+"""Checks a room before the first patient: what it found, as a table, a page and JSON."""
+
+from app.doctor.checks import check_machine, check_source
+from app.doctor.page import page_of
+from app.doctor.sheet import Check, Result, Sheet, sheet_of
+
+__all__ = ["Check", "Result", "Sheet", "check_machine", "check_source", "page_of", "sheet_of"]
