@@ -5,6 +5,9 @@ A layout is size and coarse cells, so that nothing of a patient is remembered wi
 
 from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from inference.fan import Region, find_fan, region_of
 from inference.layout import Layout
 from inference.types import Frame, Screen
@@ -51,10 +54,12 @@ class Fans:
             if corners:
                 return region_of(corners, shape)
         found = find_fan([frame.pixels])
-        if found is None or not self.corrected:
-            return found
-        corners = self.correction(Layout.of(found, frame.pixels))
-        return region_of(corners, shape) if corners else found
+        return None if found is None else self.corrected_region(found, frame.pixels)
+
+    def corrected_region(self, found: Region, pixels: NDArray[np.uint8]) -> Region:
+        """A fan (H, W) that was found in a picture (H, W, 3), or what an operator made of it."""
+        corners = self.correction(Layout.of(found, pixels)) if self.corrected else ()
+        return region_of(corners, found.shape) if corners else found
 
     def with_correction(self, layout: Layout, corners: Corners) -> "Fans":
         """Remembers these corners for screens like this, in place of any before."""

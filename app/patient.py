@@ -9,14 +9,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.fans import Corners, Fans
 from inference.anatomy import Structure, View, load_anatomy
-from inference.fan import fan_outline, find_fan
-from inference.types import Analysis, Frame, ScreenKind
+from inference.fan import fan_outline
+from inference.types import Analysis, Frame, Screen, ScreenKind
 
 MOST_NAMES = 3
 LOOK_S = 0.5  # between two looks for a fan that no analysis tells of
 
-Corners = tuple[tuple[int, int], ...]
 Area = tuple[int, int, int, int]
 
 
@@ -87,13 +87,18 @@ class FanMemory:
         self._size = (0, 0)
         self._looked_s = -np.inf
 
-    def corners(self, frame: Frame, analysis: Analysis | None, now_s: float) -> Corners:
-        """Of the fan in this frame; none where no fan is known. now_s: a monotonic clock."""
+    def corners(self, frame: Frame, analysis: Analysis | None, fans: Fans, now_s: float) -> Corners:
+        """Of the fan in this frame; none where no fan is known.
+
+        fans   those that an operator corrected
+        now_s  a monotonic clock
+        """
         size = frame.height, frame.width
         if analysis is not None and analysis.screen.fan:
-            self._corners, self._size, self._looked_s = analysis.screen.fan, size, now_s
+            corners = fans.corners(analysis.screen)
+            self._corners, self._size, self._looked_s = corners, size, now_s
         elif size != self._size or now_s - self._looked_s >= LOOK_S:
-            fan = find_fan([frame.pixels])
+            fan = fans.region(frame, Screen())
             self._corners = () if fan is None else fan_outline(fan)
             self._size, self._looked_s = size, now_s
         return self._corners

@@ -17,35 +17,42 @@ from app.batch.outputs import all_or_none
 from app.batch.records import frame_record
 from app.export.film import Film, even
 from app.export.picture import PRACTICE, Origin, PictureError
+from app.fans import Fans
 from app.live import CineFrame
 from app.ui import theme
 from inference.fan import Region, find_fan, within
+from inference.told import told
 from inference.types import Frame
 
 LOOKS = 12  # frames of a clip, evenly, that its fan is found in
 RATE_HZ = 25.0  # of a clip that is one frame
 STAMP_SHARE = 0.035  # of the picture's height
-NO_FAN = (
+NO_FAN = told(
     "No fan was found in these seconds, so no clip was kept. "
     "Whole screen, under This picture, keeps everything the scanner shows, names too."
 )
-NOTHING = "There is nothing of these seconds any more, so no clip was kept."
+NOTHING = told("There is nothing of these seconds any more, so no clip was kept.")
 
 
 def keep_clip(
-    frames: Sequence[CineFrame], origin: Origin, folder: Path, whole_screen: bool = False
+    frames: Sequence[CineFrame],
+    origin: Origin,
+    folder: Path,
+    whole_screen: bool = False,
+    known: Fans | None = None,
 ) -> tuple[Path, ...]:
     """Write NAME.mp4, and NAME.jsonl with a line for each analysed frame; return their paths.
 
     A source whose picture changed its size in between gives a pair of files for each size. Outside
     of the fan all is black unless the whole screen is asked for; what the phantom drew says so in
     each frame. Names hold date and time, nothing of a patient. All files appear whole or none does.
-    Raises PictureError if there is no fan, or the disk refuses.
+    `known` are fans that an operator corrected. Raises PictureError if there is no fan, or the disk
+    refuses.
     """
     clips = [tuple(part) for _, part in groupby(frames, key=lambda kept: kept.size)]
     if not clips:
         raise PictureError(NOTHING)
-    fans = [None if whole_screen else _fan_of(clip) for clip in clips]
+    fans = [None if whole_screen else _fan_of(clip, known or Fans()) for clip in clips]
     if not whole_screen and any(fan is None for fan in fans):
         raise PictureError(NO_FAN)
     try:
@@ -57,8 +64,12 @@ def keep_clip(
                 _write(clip, fan, origin, film, lines, paths[2 * number].stem)
     except (OSError, av.error.FFmpegError) as error:
         raise PictureError(
-            f"The clip could not be kept in {folder}: {error.strerror}. "
-            "The picture goes on; free the disk or choose another folder."
+            told(
+                "The clip could not be kept in {folder}: {fault}. The picture goes on; free "
+                "the disk or choose another folder.",
+                folder=folder,
+                fault=error.strerror,
+            )
         ) from error
     return tuple(paths)
 
@@ -96,8 +107,9 @@ def _picture(frame: Frame, fan: Region | None, stamp: NDArray[np.uint8] | None) 
     return av.VideoFrame.from_ndarray(pixels, format="rgb24")
 
 
-def _fan_of(clip: Sequence[CineFrame]) -> Region | None:
-    return find_fan(_looks(clip))
+def _fan_of(clip: Sequence[CineFrame], known: Fans) -> Region | None:
+    found = find_fan(_looks(clip))
+    return None if found is None else known.corrected_region(found, clip[0].frame().pixels)
 
 
 def _looks(clip: Sequence[CineFrame]) -> Iterator[NDArray[np.uint8]]:

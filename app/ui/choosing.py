@@ -1,6 +1,7 @@
 """Pictures that are kept silently while all criteria hold, and the tray in which one chooses."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -187,14 +188,15 @@ class Choosing(QObject):
         is_practice = station.status().is_practice
         origin = Origin(candidate.taken, station.model, is_practice)
         whole = station.whole_screen or is_practice
-        folder, style = station.settings.pictures_folder, station.style
+        folder, style, fans = station.settings.pictures_folder, station.style, station.fans
 
         def write() -> Path:
             analysis = candidate.analysis
-            stills = keep_still(analysis.frame, analysis, style, origin, folder, whole)
+            find = partial(fans.region, analysis.frame, analysis.screen)
+            stills = keep_still(analysis.frame, analysis, style, origin, folder, whole, find=find)
             try:
                 if candidate.clip:
-                    keep_clip(candidate.clip, origin, folder, whole)
+                    keep_clip(candidate.clip, origin, folder, whole, fans)
             except PictureError:
                 for still in stills:  # all of it is kept or nothing
                     still.unlink(missing_ok=True)

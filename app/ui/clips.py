@@ -46,10 +46,11 @@ class Clips(QObject):
         is_practice = station.status().is_practice
         origin = Origin(datetime.now(), station.model, is_practice)
         folder, whole = station.settings.pictures_folder, station.whole_screen or is_practice
+        fans = station.fans
 
         def write() -> tuple[Path, float]:
             clip = frames()
-            paths = keep_clip(clip, origin, folder, whole)
+            paths = keep_clip(clip, origin, folder, whole, fans)
             return paths[0].parent, clip[-1].at_s - clip[0].at_s
 
         errand = Errand(standing_back(write), (PictureError,), EXCUSE, self)

@@ -34,7 +34,7 @@ class PatientPictures:
 
     def picture(self, frame: Frame, analysis: Analysis | None) -> PatientPicture | None:
         station = self._station
-        fan = self._fan.corners(frame, analysis, self._clock())
+        fan = self._fan.corners(frame, analysis, station.fans, self._clock())
         if not fan and (station.is_practice or station.whole_screen):
             right, bottom = frame.width - 1, frame.height - 1
             fan = (0, 0), (right, 0), (right, bottom), (0, bottom)

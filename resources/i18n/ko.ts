@@ -2235,5 +2235,17 @@
         <source>{name} asks for pictures of {width} x {height} pixels, more than Fetalens opens. Choose another file.</source>
         <translation>{name} 파일의 영상이 {width} x {height} 화소로 열 수 있는 것보다 큽니다. 다른 파일을 고르세요.</translation>
     </message>
+    <message>
+        <source>No fan was found in these seconds, so no clip was kept. Whole screen, under This picture, keeps everything the scanner shows, names too.</source>
+        <translation>이 구간에서 부채꼴을 찾지 못해 클립을 저장하지 않았습니다. 현재 영상의 전체 화면을 고르면 이름을 포함해 장비가 보여 주는 것을 모두 저장합니다.</translation>
+    </message>
+    <message>
+        <source>There is nothing of these seconds any more, so no clip was kept.</source>
+        <translation>이 구간의 영상이 더 이상 남아 있지 않아 클립을 저장하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The clip could not be kept in {folder}: {fault}. The picture goes on; free the disk or choose another folder.</source>
+        <translation>클립을 {folder} 폴더에 저장하지 못했습니다: {fault}. 영상은 계속됩니다. 디스크를 비우거나 다른 폴더를 고르세요.</translation>
+    </message>
 </context>
 </TS>

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from app.fans import Fans
 from app.patient import MOST_NAMES, FanMemory, picture_for_patient
 from inference.types import Frame, Screen, ScreenKind
 from tests.app.export.screens import BANNER_PX, screen
@@ -37,7 +38,7 @@ def test_all_outside_of_the_fan_is_black_or_cut_off():
 def test_names_beside_the_fan_are_not_in_the_picture():
     pixels, letters = screen(1)
     frame = Frame(0, 0.0, pixels)
-    fan = FanMemory().corners(frame, None, 0.0)
+    fan = FanMemory().corners(frame, None, Fans(), 0.0)
     picture = picture_for_patient(frame, None, None, fan, 0.3)
     x1, y1, x2, y2 = picture.area
     assert y1 > BANNER_PX // 2
@@ -87,9 +88,9 @@ def test_screening_markers_are_off_until_they_are_pointed_at():
 
 def test_a_fan_that_no_analysis_tells_of_is_looked_for_once_in_a_while():
     memory, frame = FanMemory(), Frame(0, 0.0, screen(1).pixels)
-    found = memory.corners(frame, None, 0.0)
+    found = memory.corners(frame, None, Fans(), 0.0)
     black = Frame(1, 0.1, np.zeros_like(frame.pixels))
-    assert memory.corners(black, None, 0.1) == found != ()
+    assert memory.corners(black, None, Fans(), 0.1) == found != ()
     assert memory.corners(black, None, 0.7) == ()
 
 
