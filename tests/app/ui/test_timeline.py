@@ -11,7 +11,7 @@ from app.ui.timeline import Timeline
 from app.ui.timeline_lanes import KeptKind, LanePainter, Span
 from tests.app.ui.conftest import HeadAnalyzer
 from tests.app.ui.pictures import Ellipse, analysis_of
-from tests.app.ui.test_main_window import press
+from tests.app.ui.test_main_window import exact_index, press
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -149,7 +149,7 @@ def test_a_press_on_a_name_chooses_the_structure_whose_starts_are_jumped_to(watc
 
 def test_a_still_stands_in_the_kept_lane_and_is_jumped_to(watched, qtbot):
     watched.station.viewing.seek(0.5)
-    qtbot.waitUntil(lambda: watched.station.shown.is_exact and frame_index(watched) == 15)
+    qtbot.waitUntil(lambda: exact_index(watched) == 15)
     press(watched, Qt.Key.Key_S)
     (mark,) = [m for m in scene(watched, qtbot).marks if m.kind is KeptKind.STILL]
     assert mark.at_s == pytest.approx(0.5)
