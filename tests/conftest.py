@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from app.main import prepare_process
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+prepare_process()  # as the program does: threads that wait for each other make it slow
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ class Choosing(QObject):
     """Owns the candidates and the tray. Nothing of them is on the disk before it is accepted."""
 
     kept = Signal(str)  # a sentence: what was accepted is on the disk
-    said = Signal(str)  # a sentence: it is not
+    said = Signal(object)  # a sentence: it is not
 
     def __init__(
         self,

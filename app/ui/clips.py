@@ -23,7 +23,7 @@ class Clips(QObject):
     """Between the keys, the last minute of the source and the disk."""
 
     kept = Signal(str)  # a sentence: a clip is on the disk
-    said = Signal(str)  # a sentence: it is not
+    said = Signal(object)  # a sentence: it is not
 
     def __init__(self, station: Workstation) -> None:
         super().__init__(station)

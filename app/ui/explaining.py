@@ -52,7 +52,7 @@ class Explaining(QObject):
     another source and another examination.
     """
 
-    said = Signal(str)  # a sentence that something is wrong
+    said = Signal(object)  # a sentence that something is wrong
     told = Signal(str)  # a note
 
     def __init__(

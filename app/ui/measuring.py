@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 class Measuring(QObject):
     """Owns the calibration, and the sheet of the frame that stands on the screen."""
 
-    said = Signal(str)  # a sentence for the strip
+    said = Signal(object)  # a sentence for the strip
 
     def __init__(
         self,
