@@ -12,7 +12,7 @@ from app.ui.bindings import MOST_KEYS
 from app.ui.language import noted, say, tr
 from app.ui.parts import SEMIBOLD, KeyCap, words
 
-ROW_PX = 20
+ROW_PX = 18
 PRACTICE = "probe_"  # what ids of the practice probe begin with
 OF_WINDOW = (
     *("source", "open", "picture_tab", "health_tab", "full_screen", "dim"),
@@ -41,15 +41,15 @@ class KeySheet(QFrame):
         self.setAutoFillBackground(True)
         say("Sheet of keys", on=self, part="accessibleName")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 4)
+        row.setContentsMargins(16, 8, 16, 4)
         row.setSpacing(24)
         for column in columns():
             stack = QVBoxLayout()
-            stack.setSpacing(4)
+            stack.setSpacing(2)
             for title, actions in column.items():
                 stack.addWidget(words(title, 15, SEMIBOLD))
                 stack.addLayout(self._listed(actions))
-                stack.addSpacing(8)
+                stack.addSpacing(4)
             stack.addStretch(1)
             row.addLayout(stack)
         self.hide()
@@ -57,7 +57,7 @@ class KeySheet(QFrame):
     def _listed(self, actions: list[Action]) -> QGridLayout:
         """Words at the left, every key of the action at the right."""
         grid = QGridLayout()
-        grid.setVerticalSpacing(1)
+        grid.setVerticalSpacing(0)
         grid.setHorizontalSpacing(16)
         for row, action in enumerate(actions):
             name = words(size=14, colour=theme.TEXT2)
@@ -99,14 +99,14 @@ def columns() -> Iterator[dict[str, list[Action]]]:
     picture = [action for action in ACTIONS if action.id not in named]
     yield {
         noted("Picture and AI"): picture,
+        noted("Overlay"): [BY_ID[name] for name in OF_OVERLAY],
         noted("For the patient"): [BY_ID[name] for name in OF_PATIENT],
     }
     yield {
         noted("Checklist"): [BY_ID[name] for name in OF_EXAM],
-        noted("Overlay"): [BY_ID[name] for name in OF_OVERLAY],
+        noted("Window"): [BY_ID[name] for name in OF_WINDOW],
     }
     yield {
-        noted("Window"): [BY_ID[name] for name in OF_WINDOW],
         noted("Replay, and frozen"): replay,
         noted("Practice"): practice,
     }

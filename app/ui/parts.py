@@ -65,7 +65,7 @@ class KeyCap(QLabel):
     def __init__(self, action: Action, place: int = 0, height: int = 24) -> None:
         super().__init__()
         self._action, self._place = action, place
-        self.setFont(theme.font(13, SEMIBOLD))
+        self.setFont(theme.font(min(13, height - 6), SEMIBOLD))
         self.setProperty("role", "key")
         tint(self, theme.TEXT2)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
