@@ -295,6 +295,7 @@ class MainWindow(QMainWindow):
         if why_not(name, self.station.status()):
             return
         self._commands[name]()
+        self._keys.in_replay = self.cine.takes_arrows
         self._refresh_status()
 
     def _hold(self, name: str, down: bool) -> None:

@@ -91,9 +91,9 @@ def test_a_fan_that_no_analysis_tells_of_is_looked_for_once_in_a_while():
     found = memory.corners(frame, None, Fans(), 0.0)
     black = Frame(1, 0.1, np.zeros_like(frame.pixels))
     assert memory.corners(black, None, Fans(), 0.1) == found != ()
-    assert memory.corners(black, None, 0.7) == ()
+    assert memory.corners(black, None, Fans(), 0.7) == ()
 
 
 def test_the_fan_of_the_analysis_counts():
     analysis = replace(analysis_of(), screen=Screen(fan=FAN))
-    assert FanMemory().corners(analysis.frame, analysis, 0.0) == FAN
+    assert FanMemory().corners(analysis.frame, analysis, Fans(), 0.0) == FAN

@@ -21,7 +21,7 @@ ROOM = Profile(
     name="Room 3",
     source="card:Cam Link 4K?size=1920x1080&rate=60",
     model=Path("/models/ours.safetensors"),
-    keys={"freeze": ("B", "Space")},
+    keys={"freeze": ("F10", "Space")},
     fans={"640x480-00003c7e7e7e0000-ff00000000000001": ((10, 20), (300, 20), (150, 400))},
     overlay=OverlaySettings(mode=OverlayMode.LOW_LATENCY, fill=0.3, hatch=True),
 )

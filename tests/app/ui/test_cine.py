@@ -216,6 +216,7 @@ class TestClips:
     def test_a_window_that_closes_finishes_the_clip(self, scan, tmp_path):
         scan.window.station.set_whole_screen(True)
         press(scan.window, Qt.Key.Key_1)
+        scan.card.end()
         scan.window.close()
         assert [path.suffix for path in clips_in(tmp_path)] == [".jsonl", ".mp4"]
 

@@ -22,6 +22,7 @@ def good(scan, qtbot, monkeypatch):
     """All criteria of the head have held for more than half a second."""
     monkeypatch.setattr(examining, "GUARD_S", 0.0)
     scan.window.station.set_whole_screen(True)
+    scan.go_on(4)
     qtbot.waitUntil(lambda: count(scan.window) == 1, timeout=20_000)
     return scan
 

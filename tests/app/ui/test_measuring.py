@@ -226,7 +226,7 @@ def test_delete_removes_the_chosen_one(calibrated):
 
 
 def test_no_more_are_drawn_than_fit(calibrated):
-    for y in range(30, 80, 10):
+    for y in range(30, 155, 25):
         drag(calibrated, (40, y), (120, y))
     assert len(kinds(calibrated)) == 6
     assert "remove one first" in said(calibrated)

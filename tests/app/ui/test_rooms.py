@@ -19,7 +19,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 FAN = {"640x480-00003c7e7e7e0000-ff00000000000001": ((10, 20), (300, 20), (150, 400))}
 OTHER = Profile(
     name="Other room",
-    keys={"freeze": ("B",)},
+    keys={"freeze": ("F10",)},
     fans=FAN,
     overlay=OverlaySettings(mode=OverlayMode.LOW_LATENCY, fill=0.44),
 )
@@ -63,7 +63,7 @@ def test_a_press_on_a_profile_sets_everything(window):
     button(window, "Other room").click()
     assert window.station.style.fill == 0.44
     assert window.station.mode is OverlayMode.LOW_LATENCY
-    assert cap(window, "freeze") == "B"
+    assert cap(window, "freeze") == "F10"
     assert window.station.fans.written() == FAN
     assert "“Other room” is used." in said(window)
 
