@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         if shown.frame is not None or lost_words:
             self._well.show_picture()
         self._viewport.show_picture(shown, viewing.is_frozen)
+        self._viewport.prepare(viewing.coming)
         self._viewport.show_lost(*lost_words)
         self.examining.take()
         self.measuring.take()

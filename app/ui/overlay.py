@@ -62,6 +62,12 @@ def paint_overlay(
     painter.restore()
 
 
+def prepare_overlay(analysis: Analysis, style: OverlayStyle, picture: QRectF, ratio: float) -> None:
+    """Do ahead what `paint_overlay` does once for an analysis, a style and a place."""
+    _fills(analysis, _of_fills(style), picture.getRect(), ratio)
+    _lines(analysis, _of_lines(style), picture.getRect(), ratio)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Layer:
     """The fill or the line of one detection, painted once and kept: the picture below changes,

@@ -11,9 +11,10 @@ from app.ui.looking_back import LookingBack, back_words
 from app.ui.replay import Replay
 from app.ui.showing import LIVE_LIMIT_S, REPLAY_LIMIT_S, Showing, Shown
 from app.ui.status import HeldView, LateWatch, PictureState
-from inference.types import Analysis, Screen, ScreenKind, ViewPrediction
+from inference.types import Analysis, Frame, Screen, ScreenKind, ViewPrediction
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
+NEXT_FRAME_S = 0.020  # a source of fifty or more a second brings the next frame within
 VIEW_STAYS_S = 1.0  # without a new analysis
 # On the card over a dead picture: what to know, and what to do.
 LOST_SCANNER = (
@@ -53,6 +54,8 @@ class Viewing:
         self._view_at_s = 0.0
         self._screen = Screen()
         self._late = LateWatch()
+        self.coming: Analysis | None = None  # to be shown with the next frame
+        self._frame_at_s = 0.0
         self._meter = RateMeter()
 
     def close(self) -> None:
@@ -63,9 +66,13 @@ class Viewing:
     def tick(self) -> Shown:
         """Look for a new frame and analysis, and pick what to show."""
         session, former, wall_s = self.session, self.shown, time.monotonic()
-        frame, analysis = session.poll_frame(), session.poll_analysis()
+        frame = session.poll_frame()
+        self.coming = session.poll_analysis() or self.coming
         if not self._is_assessed:  # it was in flight when AI was switched off
-            analysis = None
+            self.coming = None
+        analysis = None
+        if not self._waits_for_frame(frame, wall_s):
+            analysis, self.coming = self.coming, None
         shown = self._showing.take(frame, analysis, session.now_s, wall_s, self.is_still)
         if self.back is not None and (earlier := self.back.shown) is not None:
             shown = earlier if self._is_assessed else Shown(earlier.frame)
@@ -82,6 +89,18 @@ class Viewing:
         elif wall_s - self._view_at_s > VIEW_STAYS_S or self.is_still:
             self._view, self._screen = None, Screen()
         return shown
+
+    def _waits_for_frame(self, frame: Frame | None, wall_s: float) -> bool:
+        """Whether what was found is shown with the next frame, a moment from now: to paint it on the
+        frame before, too, would make that next one late."""
+        if frame is not None:
+            self._frame_at_s = wall_s
+        is_live = not self.session.is_seekable and not self.is_still
+        is_carried = (
+            self._showing.mode is OverlayMode.LOW_LATENCY and self.shown.carried is not None
+        )
+        is_soon = wall_s - self._frame_at_s < NEXT_FRAME_S
+        return is_live and is_carried and is_soon and frame is None
 
     def _assess(self, analysis: Analysis) -> None:
         self._screen = analysis.screen

@@ -22,13 +22,13 @@ from app.ui.label_column import Label
 from app.ui.label_motion import LabelMotion
 from app.ui.language import say
 from app.ui.lost_card import paint_lost
-from app.ui.overlay import paint_overlay
+from app.ui.overlay import paint_overlay, prepare_overlay
 from app.ui.overlay_labels import labels_for
 from app.ui.overlay_style import OverlayStyle
 from app.ui.picture_tool import PictureTool
 from app.ui.screen_picture import ScreenPicture
 from app.ui.showing import Freshness, Shown
-from inference.types import Frame
+from inference.types import Analysis, Frame
 
 FROZEN_EDGE = 5
 LOST_OPACITY = 0.22
@@ -54,6 +54,7 @@ class Viewport(QWidget):
         self._held: PictureTool | None = None  # the tool that a hand has hold of
         self._motion = LabelMotion()
         self._labels_wait = False
+        self._coming: Analysis | None = None
         self._screen_picture = ScreenPicture()
         self._scaled = QImage()  # null: to be made anew
         self._painted_at_s = 0.0
@@ -75,6 +76,13 @@ class Viewport(QWidget):
         is_gliding = self._motion.is_moving(now_s)
         if changed or (is_gliding and not 0 <= now_s - self._painted_at_s < GLIDE_STEP_S):
             self.update()
+
+    def prepare(self, coming: Analysis | None) -> None:
+        """Make what was found ready to paint while there is time: its picture is yet to come."""
+        if coming is not self._coming:
+            self._coming = coming
+            if coming is not None and self._overlay_on:
+                prepare_overlay(coming, self._style, self.picture_rect(), self.devicePixelRatioF())
 
     def show_style(self, style: OverlayStyle) -> None:
         self._style = style

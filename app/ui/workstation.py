@@ -3,6 +3,7 @@
 The window asks it every frame what to show, and hands it the operator's commands.
 """
 
+import gc
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -348,6 +349,8 @@ class Workstation(QObject):
         if errand is not self._loading:  # another was asked for meanwhile
             return
         self._analyzer = analyzer
+        gc.collect()
+        gc.freeze()  # a network's many objects: to look through them all takes an eighth of a second
         self._ai = AiState.ON
         self._hand_analyzer(analyzer)
         self.model_changed.emit()
