@@ -91,16 +91,16 @@ class Viewing:
         return shown
 
     def _waits_for_frame(self, frame: Frame | None, wall_s: float) -> bool:
-        """Whether what was found is shown with the next frame, a moment from now: to paint it on the
-        frame before, too, would make that next one late."""
+        """Whether what was found is shown with the next frame, a moment from now.
+
+        To paint it on the frame before, too, would make that next one late.
+        """
         if frame is not None:
             self._frame_at_s = wall_s
-        is_live = not self.session.is_seekable and not self.is_still
-        is_carried = (
-            self._showing.mode is OverlayMode.LOW_LATENCY and self.shown.carried is not None
-        )
-        is_soon = wall_s - self._frame_at_s < NEXT_FRAME_S
-        return is_live and is_carried and is_soon and frame is None
+        if frame is not None or self.is_still or self.session.is_seekable:
+            return False
+        is_carried = self.shown.carried is not None  # in low latency alone
+        return is_carried and wall_s - self._frame_at_s < NEXT_FRAME_S
 
     def _assess(self, analysis: Analysis) -> None:
         self._screen = analysis.screen

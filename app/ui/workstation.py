@@ -350,7 +350,7 @@ class Workstation(QObject):
             return
         self._analyzer = analyzer
         gc.collect()
-        gc.freeze()  # a network's many objects: to look through them all takes an eighth of a second
+        gc.freeze()  # looking through all that was loaded would stop the picture for 140 ms
         self._ai = AiState.ON
         self._hand_analyzer(analyzer)
         self.model_changed.emit()
