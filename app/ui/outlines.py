@@ -15,7 +15,7 @@ def outlines(mask: NDArray[np.uint8], origin: tuple[int, int]) -> tuple[Points, 
     """The outer outlines of a cropped mask, largest first, each (N, 2) x y with N >= 8.
 
     origin  x, y of the crop in the frame. Every outline starts at its topmost point and runs
-    clockwise, so that dashes drawn from there stay where they are while the mask moves.
+    on to the left, so that dashes drawn from there stay where they are while the mask moves.
     """
     padded = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     found, _ = cv2.findContours(padded, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
