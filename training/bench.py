@@ -20,7 +20,7 @@ from inference.yolact.config import YolactConfig, light_config, reference_config
 from phantom import generate_dataset
 from training.augment import Example
 from training.loop import GRADIENT_LIMIT, TrainingData, TrainingSettings
-from training.sets import LabelledSet, load_images
+from training.sets import load_sets
 from training.train import YolactTraining, initialised
 
 BATCH = 8
@@ -99,7 +99,7 @@ def measure_training(
 ) -> TrainingSpeed:
     """Train for some steps as `fetalens train` does, without looking at validation images."""
     settings = TrainingSettings(steps + WARM_UP, BATCH)
-    sets = [LabelledSet(annotations, 1.0, load_images(annotations))]
+    sets = load_sets([str(annotations)], config.classes)
     clock = _Clock()
     trainer = L.Trainer(
         devices=1,
