@@ -140,7 +140,11 @@ def calibrate(
     if views:
         calibrated = checkpoint.card.model_copy(update={"rules": rules})
         analyzer = Analyzer(TorchEngine(checkpoint.network, "cpu"), calibrated, checkpoint.hash)
-        weights = fit_view_weights(analyzer, classes, load_sets(views, classes))
+        shown = [
+            [(image.view, analyzer.find(image.frame)) for image in one.images]
+            for one in load_sets(views, classes)
+        ]
+        weights = fit_view_weights(shown, classes, rules)
         rules = rules.model_copy(update={"view_weights": weights})
     changes: dict[str, object] = {"rules": rules}
     if card is not None:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from inference.anatomy import load_anatomy
 from inference.errors import ToldError
+from inference.types import Frame
 from training.mask_runs import MaskRuns
 
 Size = Annotated[int, Field(ge=1, le=20_000)]
@@ -59,6 +60,11 @@ class LabelledImage:
     view: str
     instances: tuple[Instance, ...]
     unknown: frozenset[str]
+
+    @property
+    def frame(self) -> Frame:
+        """The image as the program sees a frame, at the time 0."""
+        return Frame(0, 0.0, np.repeat(self.pixels[..., None], 3, axis=2))
 
 
 class _Image(BaseModel):

@@ -36,7 +36,7 @@ def detect(
     anchors = anchor_grid(config)
     found = []
     for image in images:
-        raw = infer(preprocess(np.repeat(image.pixels[..., None], 3, axis=2), config))
+        raw = infer(preprocess(image.frame.pixels, config))
         found.append(decode(raw, anchors, config, image.pixels.shape[:2], settings))
     return found
 

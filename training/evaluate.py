@@ -14,7 +14,7 @@ from inference.analyzer import Analyzer, load_analyzer
 from inference.anatomy import load_anatomy
 from inference.engines import choose_engine
 from inference.rules import Rules
-from inference.types import Detections, Frame
+from inference.types import Detections
 from inference.yolact.checkpoint import read_card
 from inference.yolact.config import YolactConfig
 from training.augment import cover_stretches
@@ -142,8 +142,7 @@ def _covered(image: LabelledImage, first: int) -> LabelledImage:
 
 def called_view(analyzer: Analyzer, image: LabelledImage) -> str:
     """The view that the program calls for an image by itself, "none" included."""
-    pixels = np.repeat(image.pixels[..., None], 3, axis=2)
-    view = analyzer.analyze_alone(Frame(0, 0.0, pixels)).view.view
+    view = analyzer.analyze_alone(image.frame).view.view
     return "none" if view is None else view.id
 
 

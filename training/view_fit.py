@@ -7,19 +7,19 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from inference.analyzer import Analyzer
 from inference.anatomy import load_anatomy
-from inference.types import Frame
+from inference.rules import Rules
 from inference.view_weights import BIAS, NO_VIEW, SKULL, features
-from inference.views import skull_score
-from training.sets import LabelledSet
+from inference.views import Findings, skull_score
 
 SHRINKAGE = 1e-4  # of the squared weights, beside the mean loss: keeps them finite
 ITERATIONS = 500
 
+Shown = tuple[str, Findings]  # the true view of an image, and what a network finds in it
+
 
 def fit_view_weights(
-    analyzer: Analyzer, classes: Sequence[str], sets: Sequence[LabelledSet]
+    sets: Sequence[Sequence[Shown]], classes: Sequence[str], rules: Rules
 ) -> dict[str, dict[str, float]]:
     """The weights of each view that the sets show, and of none.
 
@@ -31,13 +31,11 @@ def fit_view_weights(
     names = [*classes, SKULL, BIAS]
     rows, views, groups = [], [], []
     for place, one in enumerate(sets):
-        for image in one.images:
-            pixels = np.repeat(image.pixels[..., None], 3, axis=2)
-            found = analyzer.find(Frame(0, 0.0, pixels))
-            skull = skull_score(found.detections, skulls, analyzer.rules)
+        for view, found in one:
+            skull = skull_score(found.detections, skulls, rules)
             rows.append(features(found.scores, skull, names))
-            views.append(image.view)
-            groups.append((place, image.view))
+            views.append(view)
+            groups.append((place, view))
     labels = [view.id for view in anatomy.views if view.id in views] + [NO_VIEW]
     sizes = Counter(groups)
     shares = torch.tensor([1 / sizes[group] for group in groups], dtype=torch.float64)

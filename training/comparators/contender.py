@@ -19,12 +19,13 @@ from training.dataset import LabelledImage
 from training.loop import TrainingSettings
 from training.saving import forget_checkpoints
 from training.sets import LabelledSet, taught_views
-from training.study.calling import view_called_from
+from training.study.calling import findings_from, view_called_from
 from training.study.comparison import Measured
 from training.study.cost import cost_on
 from training.study.making import KnownImage, Progress, found_instances, study_image
 from training.study.pace import measured
 from training.study.stored import Cost, StudyRun
+from training.view_fit import fit_view_weights
 
 
 def two_stage_contender(
@@ -52,8 +53,7 @@ class TwoStageContender:
         if not path.exists():
             network = train_two_stage(self.config, sets, validation, settings, out)
             found = find_all(_where_it_is_fast(network), validation)
-            scores = calibrated_scores(found, validation, self.config.classes)
-            rules = Rules(scores=Rules().scores | scores)
+            rules = _rules_from(found, validation, self.config.classes)
             views = taught_views(sets)
             card = TwoStageCard(name=self.name, config=self.config, views=views, rules=rules)
             save_two_stage(path, network.cpu(), card)
@@ -93,6 +93,20 @@ class TwoStageContender:
             lambda number: infer(network, batches[number % len(batches)]),
             lambda number: _called(find(network, images[number % len(images)]), card),
         )
+
+
+def _rules_from(
+    found: Sequence[Detections], validation: Sequence[LabelledImage], classes: Sequence[str]
+) -> Rules:
+    """From which score on each class is believed, and what calls a view."""
+    scores = calibrated_scores(found, validation, classes)
+    rules = Rules(scores=Rules().scores | scores)
+    shown = [
+        (image.view, findings_from(each, classes))
+        for image, each in zip(validation, found, strict=True)
+    ]
+    weights = fit_view_weights([shown], classes, rules)
+    return rules.model_copy(update={"view_weights": weights})
 
 
 def _called(found: Detections, card: TwoStageCard) -> str:

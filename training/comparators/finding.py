@@ -28,7 +28,7 @@ def find(network: TwoStage, image: LabelledImage) -> Detections:
 
 def as_input(network: TwoStage, image: LabelledImage) -> Tensor:
     """An image as the network is to see it, (1, 3, S, S) on the scale 0..255, where it runs."""
-    pixels = preprocess(np.repeat(image.pixels[..., None], 3, axis=2), network.config)
+    pixels = preprocess(image.frame.pixels, network.config)
     batch = torch.from_numpy(pixels).permute(2, 0, 1)[None].float()
     return batch.to(network.mean.device)
 

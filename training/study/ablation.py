@@ -22,11 +22,11 @@ from training.study.cohort import Cohort
 from training.study.comparable import read_models
 from training.study.comparison import Measured
 from training.study.config import ContenderSettings, StudyData
-from training.study.contenders import YolactContender, with_rules
 from training.study.files import write_run
 from training.study.precision import Estimate, precision_table
 from training.study.running import Tell, material
 from training.study.tables import Cell, Column, Table, write_tables
+from training.study.yolact_contender import YolactContender, with_rules
 
 BASELINE = "baseline"
 MIDLINE = "midline_falx"

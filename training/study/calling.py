@@ -19,6 +19,13 @@ def view_called_from(
 
     views  ids of those that the network was taught; None for all
     """
+    called = ViewRules(load_anatomy(), rules, frozenset(classes), views)
+    view = called.call(findings_from(found, classes)).view
+    return NO_VIEW if view is None else view.id
+
+
+def findings_from(found: Detections, classes: Sequence[str]) -> Findings:
+    """Detections as the rules of views see them; labels index `classes`, best score first."""
     anatomy = load_anatomy()
     index = {structure.id: structure.index for structure in anatomy.structures}
     labels = np.array([index.get(name, -1) for name in classes], np.int64)[found.labels]
@@ -31,6 +38,4 @@ def view_called_from(
     scores: dict[str, float] = {}
     for label, score in zip(found.labels.tolist(), found.scores.tolist(), strict=True):
         scores.setdefault(classes[label], score)
-    structures = replace(found, labels=labels)[np.array(keep, np.int64)]
-    view = ViewRules(anatomy, rules, frozenset(classes), views).call(Findings(structures, scores))
-    return NO_VIEW if view.view is None else view.view.id
+    return Findings(replace(found, labels=labels)[np.array(keep, np.int64)], scores)

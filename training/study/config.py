@@ -6,10 +6,11 @@ from typing import Annotated, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from inference.yolact.checkpoint import verify
 from training.collection.records import validation_reason
 from training.collection.splits import SEEDS, SplitBy
 from training.dataset import DatasetError
-from training.study.contenders import ContenderName
+from training.study.contenders import OURS, ContenderName
 
 Seed = Annotated[int, Field(ge=0)]
 
@@ -30,11 +31,23 @@ class ContenderSettings(_Part):
 
     steps       of the optimiser, with `batch` images each
     image_size  side of the network's input in pixels
+    start       weights of ours to begin with; else the network begins from nothing
     """
 
     steps: Annotated[int, Field(ge=1)]
     batch: Annotated[int, Field(ge=1)] = 8
     image_size: Annotated[int, Field(ge=96, le=2048)]
+    start: Path | None = None
+
+    def placed(self, folder: Path) -> Self:
+        """The same with its start in this folder, which it was named relative to."""
+        start = None if self.start is None else folder / self.start
+        return self.model_copy(update={"start": start})
+
+    def noted(self) -> dict[str, object]:
+        """What tells these settings from others: of weights the hash, not where they lie."""
+        known = self.model_dump(exclude={"start"})
+        return known if self.start is None else known | {"start": verify(self.start)}
 
 
 class StudyData(_Part):
@@ -59,6 +72,15 @@ class StudyData(_Part):
             raise ValueError("a seed is there twice")
         return self
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that is named."""
+        return self.data
+
+    def placed(self, folder: Path) -> Self:
+        """The same with its files in this folder, which they were named relative to."""
+        return self.model_copy(update={"data": tuple(folder / file for file in self.data)})
+
 
 class StudyConfig(StudyData):
     """A whole study.
@@ -74,6 +96,22 @@ class StudyConfig(StudyData):
         if self.main is not None and self.main not in self.contenders:
             raise ValueError(f'main is "{self.main}", which is none of the contenders')
         return self
+
+    @model_validator(mode="after")
+    def _ours_alone_begin_from_ours(self) -> Self:
+        for name, contender in self.contenders.items():
+            if contender.start is not None and name not in OURS:
+                raise ValueError(f"{name} cannot begin from weights of ours")
+        return self
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        starts = (contender.start for contender in self.contenders.values())
+        return self.data + tuple(start for start in starts if start is not None)
+
+    def placed(self, folder: Path) -> Self:
+        contenders = {name: contender.placed(folder) for name, contender in self.contenders.items()}
+        return super().placed(folder).model_copy(update={"contenders": contenders})
 
     @property
     def in_order(self) -> dict[ContenderName, ContenderSettings]:
@@ -100,11 +138,11 @@ def load_as(kind: type[Config], path: Path) -> Config:
         raise DatasetError(f"{path.name}: {validation_reason(error)}. Correct it.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DatasetError(f"{path.name} is not TOML ({error}). Correct it.") from error
-    data = tuple(path.parent / file for file in config.data)
-    missing = next((file for file in data if not file.is_file()), None)
+    config = config.placed(path.parent)
+    missing = next((file for file in config.files if not file.is_file()), None)
     if missing is not None:
         raise DatasetError(
             f"{path.name} names {missing}, and there is no such file. Correct the path: it is "
             f"relative to {path.name}."
         )
-    return config.model_copy(update={"data": data})
+    return config

@@ -78,7 +78,7 @@ def _data_sentence(parts: Split, cohort: Cohort) -> str:
 
 def _trials(config: StudyConfig, out: Path) -> list[Trial]:
     for name, settings in config.in_order.items():
-        _claim(out / "trainings" / name / "settings.json", settings.model_dump())
+        _claim(out / "trainings" / name / "settings.json", settings.noted())
     return [
         Trial(name, settings, seed, config.split, out.resolve())
         for name, settings in config.in_order.items()

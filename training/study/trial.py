@@ -55,7 +55,9 @@ def pace_of(trial: Trial, cohort: Cohort) -> Measured:
 
 
 def _trained(trial: Trial, cohort: Cohort) -> tuple[Contender, Path]:
-    contender = contender_named(trial.contender, cohort.classes, trial.settings.image_size)
+    contender = contender_named(
+        trial.contender, cohort.classes, trial.settings.image_size, trial.settings.start
+    )
     parts = _split_of(trial, cohort)
     weights = contender.train(
         [LabelledSet(Path("train"), 1.0, cohort.to_learn(parts.train))],

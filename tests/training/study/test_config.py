@@ -8,6 +8,7 @@ from training.dataset import DatasetError
 from training.study.config import StudyConfig, load_config
 
 LIGHT = "[contenders.light]\nsteps = 4\nimage_size = 96\n"
+RIVAL = "[contenders.mask-rcnn]\nsteps = 4\nimage_size = 96\n"
 PHANTOM = "[phantom]\ncount = 66\n"
 
 
@@ -51,6 +52,8 @@ def test_data_lie_relative_to_the_file(written, coco_folder):
         ("seeds = [1, 1]\n" + PHANTOM + LIGHT, "a seed is there twice"),
         ('main = "resnet50"\n' + PHANTOM + LIGHT, "none of the contenders"),
         ('data = ["no.json"]\n' + LIGHT, "no.json, and there is no such file"),
+        (PHANTOM + LIGHT + 'start = "no.safetensors"\n', "no.safetensors, and there is no such"),
+        (PHANTOM + RIVAL + 'start = "a.safetensors"\n', "mask-rcnn cannot begin from weights of"),
     ],
 )
 def test_what_is_wrong_with_a_study_is_told_in_a_sentence(written, text, sentence):
@@ -63,7 +66,20 @@ def test_a_study_that_is_not_there_is_told_in_a_sentence(tmp_path):
         load_config(tmp_path / "none.toml")
 
 
-@pytest.mark.parametrize("name", ["demo", "full"])
+def test_weights_to_begin_with_lie_relative_to_the_file_and_are_known_by_their_hash(
+    written, tmp_path
+):
+    path = written(PHANTOM + LIGHT + 'start = "mine.safetensors"\n')
+    weights = tmp_path / "mine.safetensors"
+    weights.write_bytes(b"weights")
+    light = load_config(path).contenders["light"]
+    assert light.start == weights
+    noted = light.noted()
+    weights.write_bytes(b"others")
+    assert light.noted() != noted
+
+
+@pytest.mark.parametrize("name", ["demo", "comparison", "full"])
 def test_the_studies_that_ship_are_understood(name):
     text = (resources.ROOT / "study" / f"{name}.toml").read_text("utf-8")
     assert StudyConfig.model_validate(tomllib.loads(text)).in_order

@@ -7,10 +7,11 @@ from typer.testing import CliRunner
 
 from fetalens import cli
 from inference.errors import ToldError
+from inference.yolact.checkpoint import load_checkpoint, read_card
 from training.dataset import DatasetError
 from training.study.cohort import load_cohort
 from training.study.comparison import read_measured
-from training.study.config import load_config
+from training.study.config import ContenderSettings, load_config
 from training.study.contenders import contender_named
 from training.study.files import read_run
 from training.study.running import run_study
@@ -43,6 +44,11 @@ def studied(config, tmp_path_factory):
     result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
     assert result.exit_code == 0, result.output
     return out, result.stdout
+
+
+@pytest.fixture(scope="module")
+def cohort(studied):
+    return load_cohort((studied[0] / "data").glob("*/annotations/*.json"))
 
 
 def again(config, out):
@@ -83,13 +89,28 @@ def test_a_study_that_was_broken_off_goes_on_and_ends_the_same(studied, config):
     assert contents(out / "report") == report
 
 
+def test_a_view_is_called_by_what_the_validation_images_teach(studied):
+    card = read_card(run_of(studied[0], 0).with_name("light.safetensors"))
+    assert set(card.rules.view_weights) >= {"none"}
+
+
+def test_a_contender_can_begin_from_weights_of_ours(guessing_model, cohort, tmp_path):
+    settings = ContenderSettings(steps=1, batch=1, image_size=96, start=guessing_model)
+    trial = Trial("light", settings, 0, "image", tmp_path)
+    carry_out(trial, cohort)
+    begun = load_checkpoint(guessing_model).network.state_dict()
+    ended = load_checkpoint(trial.folder / "light.safetensors").network.state_dict()
+    name = "backbone.stem.0.weight"
+    assert (ended[name] - begun[name]).abs().max() < 0.01  # one step away
+    assert "begun from guessing" in read_card(trial.folder / "light.safetensors").card
+
+
 def test_another_study_is_refused_the_folder(studied, config):
     with pytest.raises(DatasetError, match="holds another study"):
         run_study(load_config(config), studied[0], print)
 
 
-def test_two_workers_of_a_cluster_train_the_same_way(studied, config, tmp_path):
-    cohort = load_cohort((studied[0] / "data").glob("*/annotations/*.json"))
+def test_two_workers_of_a_cluster_train_the_same_way(cohort, config, tmp_path):
     settings = load_config(config).contenders["light"]
     trials = [Trial("light", settings, seed, "image", tmp_path) for seed in (0, 1)]
     done = list(over_ray(carry_out, trials, cohort, "local"))
