@@ -21,7 +21,7 @@ from typer.core import TyperGroup
 from app.doctor_command import doctor
 from app.model_commands import model_cli
 from app.phantom_commands import phantom_cli
-from training.commands import calibrate, evaluate, train
+from training.commands import calibrate, context, evaluate, train
 from training.data_commands import data_cli
 from training.study_commands import study_cli
 
@@ -254,6 +254,7 @@ cli.command()(doctor)
 cli.command()(train)
 cli.command()(evaluate)
 model_cli.command()(calibrate)
+model_cli.command()(context)
 cli.add_typer(data_cli, name="data")
 cli.add_typer(study_cli, name="study")
 cli.add_typer(model_cli, name="model")

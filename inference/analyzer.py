@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 import resources
 from inference.anatomy import Anatomy, Structure, load_anatomy
+from inference.context import FLOOR
 from inference.engines import EngineChoice, InferenceEngine, choose_engine
+from inference.overlap import overlaps
 from inference.screen import ScreenWatch
 from inference.smoothing import Steadier
 from inference.types import Analysis, Detections, Frame, Screen, ScreenKind, ViewPrediction
@@ -22,7 +24,7 @@ from inference.yolact.decode import (
     DecodeSettings,
     assemble,
     find_candidates,
-    overlaps,
+    in_context,
 )
 from inference.yolact.preprocess import preprocess
 
@@ -78,6 +80,7 @@ class Analyzer:
             is_tail_kept=False,
             voting_iou=card.rules.voting_iou,
             nms=card.rules.nms,
+            context=card.rules.context,
         )
         views = ViewRules(anatomy, card.rules, frozenset(card.config.classes), card.views)
         self._steadier = Steadier(anatomy, card.rules, views)
@@ -123,12 +126,13 @@ class Analyzer:
         """Everything that may be in a frame, before any of it is believed."""
         raw = self._engine.infer(preprocess(frame.pixels, self._config))
         candidates = find_candidates(raw, self._anchors, self._config, self._settings)
+        size = (frame.height, frame.width)
+        candidates = in_context(candidates, self.rules.context, self._config.classes, size)
         candidates = self._within_number(self._read_once(candidates))
         scores: dict[str, float] = {}
         for index, score in zip(candidates.classes, candidates.scores, strict=True):
             scores.setdefault(self._config.classes[index], float(score))  # best first
         structures = candidates[self._labels[candidates.classes] >= 0]
-        size = (frame.height, frame.width)
         detections = assemble(
             structures, raw.prototypes, size, self.rules.crop_padding, self._straight
         )
@@ -198,4 +202,4 @@ def _least_score(card: ModelCard) -> float:
     """The lowest score that can still matter to a rule, or to the view."""
     rules = card.rules
     least = min(rules.score_of(name) for name in card.config.classes) - rules.leave_margin
-    return max(LOWEST_SCORE, min(least, SEEN))
+    return max(LOWEST_SCORE, min(least, SEEN if rules.context is None else FLOOR))

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from inference.context import Context
+
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Count = Annotated[int, Field(ge=1, le=100)]
 ViewWeight = dict[str, Annotated[float, Field(allow_inf_nan=False)]]
@@ -37,6 +39,8 @@ class Rules(BaseModel):
     voting_iou           boxes of a structure that overlap the best by this much place it together,
                          which steadies flat ones. 1 is YOLACT as published: the best alone does
     nms                  how boxes of one structure that overlap are thinned out: see DecodeSettings
+    context              moves the scores of look-alikes by what lies beside them (context.py);
+                         all scores above are those that it leaves. None where that was not learnt
     crop_padding         by this fraction of its width and height, to each side, a box is widened
                          before its mask is cropped: mends skulls cut flat. 0 is YOLACT as published
     """
@@ -61,6 +65,7 @@ class Rules(BaseModel):
     voting_iou: Fraction = 0.5
     nms: Literal["per_class", "cross_class", "soft"] = "per_class"
     crop_padding: Fraction = 0.0
+    context: Context | None = None
 
     def score_of(self, class_id: str) -> float:
         """The score from which this structure or landmark is believed; infinite if withheld."""

@@ -1,4 +1,4 @@
-"""The commands of training: train, evaluate, calibrate. fetalens.py adds them."""
+"""The commands of training: train, evaluate, calibrate, context. fetalens.py adds them."""
 
 import json
 import logging
@@ -153,3 +153,31 @@ def calibrate(
     save_checkpoint(model, checkpoint.network, updated)
     console.print(updated.rules.scores)
     console.print("The weights' hash is new: run fetalens model export again.")
+
+
+def context(
+    model: Annotated[Path, typer.Argument(help="Weights (.safetensors).")],
+    data: Annotated[
+        list[str], typer.Option(help="COCO JSON that labels all limbs; not the images trained on.")
+    ],
+) -> None:
+    """Learn to tell limbs apart by what lies beside them, and store it. Then calibrate anew."""
+    from inference.engines.torch_engine import TorchEngine
+    from inference.yolact.checkpoint import load_checkpoint, save_checkpoint
+    from training.context_fit import fit_context
+    from training.detect import detect
+    from training.sets import load_sets
+
+    checkpoint = load_checkpoint(model)
+    card = checkpoint.card
+    plain = card.rules.model_copy(update={"context": None})
+    images = [image for one in load_sets(data, card.config.classes) for image in one.images]
+    infer = TorchEngine(checkpoint.network, "cpu").infer
+    found = detect(infer, card.config, plain, images)
+    learnt = fit_context(found, images, card.config.classes)
+    rules = plain.model_copy(update={"context": learnt})
+    save_checkpoint(model, checkpoint.network.float(), card.model_copy(update={"rules": rules}))
+    console.print(
+        "Stored. The scores are others now: run fetalens model calibrate, then fetalens model "
+        "export."
+    )

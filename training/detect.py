@@ -31,6 +31,7 @@ def detect(
         is_tail_kept=False,
         voting_iou=rules.voting_iou,
         nms=rules.nms,
+        context=rules.context,
         straight=frozenset(s.id for s in load_anatomy().structures if s.is_straight),
     )
     anchors = anchor_grid(config)

@@ -5,8 +5,8 @@ stages, so that a caller may drop candidates before masks are made: `find_candid
 `assemble`; `decode` does both.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from math import isqrt
 from typing import Literal
@@ -14,6 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.context import Context
+from inference.overlap import overlaps
 from inference.types import Detections
 from inference.yolact.anchors import CENTRE_VARIANCE, SIZE_VARIANCE
 from inference.yolact.bands import band, fill_band
@@ -53,6 +55,7 @@ class DecodeSettings:
     crop_padding    by this fraction of its width and height, to each side, a box is widened before
                     its mask is cropped to it. 0 is the reference: one prototype pixel, no more. The
                     box itself stays as predicted: padding mends masks cut flat, not box overlap
+    context         moves the scores of look-alikes by their neighbours; None is the reference
     """
 
     min_score: float = 0.05
@@ -64,6 +67,7 @@ class DecodeSettings:
     voting_iou: float = 1.0
     straight: frozenset[str] = frozenset()
     crop_padding: float = 0.0
+    context: Context | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,6 +107,7 @@ def decode(
     anchors is anchor_grid(config). Labels index YolactConfig.classes, not the anatomy.
     """
     candidates = find_candidates(raw, anchors, config, settings)
+    candidates = in_context(candidates, settings.context, config.classes, frame_size)
     straight = [i for i, name in enumerate(config.classes) if name in settings.straight]
     return assemble(candidates, raw.prototypes, frame_size, settings.crop_padding, straight)
 
@@ -138,6 +143,23 @@ def find_candidates(
     if kept_scores is None:
         kept_scores = scores[anchor, classes]
     return Candidates(kept, classes, kept_scores, raw.mask_coefficients[rows[anchor]])
+
+
+def in_context(
+    candidates: Candidates,
+    context: Context | None,
+    names: Sequence[str],
+    frame_size: tuple[int, int],
+) -> Candidates:
+    """Candidates of a frame of this height and width with their scores moved, best first.
+
+    Their classes index `names`.
+    """
+    if context is None:
+        return candidates
+    found = candidates
+    scores = context.moved(found.boxes, found.classes, found.scores, names, frame_size)
+    return replace(found, scores=scores)[np.argsort(-scores, kind="stable")]
 
 
 def class_scores(
@@ -322,20 +344,6 @@ def voted(
     total = votes.sum(axis=1, keepdims=True)
     mean = np.divide(votes @ boxes, total, out=kept.copy(), where=total > 0)
     return np.asarray(mean, np.float32)
-
-
-def overlaps(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
-    """IoU (N, M) of boxes (N, 4) with boxes (M, 4)."""
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    side = (high - low).clip(0)
-    overlap = side[..., 0] * side[..., 1]
-    area_a, area_b = ((each[:, 2] - each[:, 0]) * (each[:, 3] - each[:, 1]) for each in (a, b))
-    union = area_a[:, None] + area_b[None] - overlap
-    iou: NDArray[np.float32] = np.divide(
-        overlap, union, out=np.zeros_like(overlap), where=union > 0
-    )
-    return iou
 
 
 def _is_first_seen(boxes: NDArray[np.float32], iou_threshold: float) -> NDArray[np.bool_]:

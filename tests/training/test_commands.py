@@ -1,10 +1,14 @@
+import shutil
+
 import pytest
 from typer.testing import CliRunner
 
 from fetalens import cli
+from inference.analyzer import SHIPPED_MODEL
 from inference.yolact.checkpoint import ModelCard, read_card, save_checkpoint
 from inference.yolact.config import light_config
 from inference.yolact.model import build_yolact
+from phantom import generate_dataset
 
 
 @pytest.mark.timeout(120)
@@ -34,3 +38,17 @@ def test_anchors_are_not_fitted_to_a_box_or_two(coco_folder, tmp_path):
     result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
     assert result.exit_code == 1
     assert "20 anchors cannot be fitted to boxes of 2 sizes" in result.output
+
+
+@pytest.mark.timeout(120)
+def test_what_lies_beside_limbs_is_learnt_and_stored(tmp_path):
+    pictures = generate_dataset(tmp_path / "limbs", count=6, seed=11, view_mix={"extremity": 1.0})
+    weights = tmp_path / "mine.safetensors"
+    shutil.copy(SHIPPED_MODEL, weights)
+    result = CliRunner().invoke(cli, ["model", "context", str(weights), "--data", str(pictures)])
+    assert result.exit_code == 0, result.output
+    assert "run fetalens model calibrate" in " ".join(result.output.split())
+    rules = read_card(weights).rules
+    assert rules.context.classes == ("upper_arm", "forearm", "hand", "thigh", "calf", "foot")
+    before = read_card(SHIPPED_MODEL).rules
+    assert rules.model_copy(update={"context": before.context}) == before
