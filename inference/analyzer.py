@@ -130,7 +130,12 @@ class Analyzer:
         structures = candidates[self._labels[candidates.classes] >= 0]
         size = (frame.height, frame.width)
         detections = assemble(
-            structures, raw.prototypes, size, self.rules.crop_padding, self._straight
+            structures,
+            raw.prototypes,
+            size,
+            self.rules.crop_padding,
+            self._straight,
+            raw.refiner,
         )
         return Findings(replace(detections, labels=self._labels[detections.labels]), scores)
 
