@@ -134,7 +134,12 @@ class Analyzer:
             scores.setdefault(self._config.classes[index], float(score))  # best first
         structures = candidates[self._labels[candidates.classes] >= 0]
         detections = assemble(
-            structures, raw.prototypes, size, self.rules.crop_padding, self._straight
+            structures,
+            raw.prototypes,
+            size,
+            self.rules.crop_padding,
+            self._straight,
+            raw.refiner,
         )
         return Findings(replace(detections, labels=self._labels[detections.labels]), scores)
 

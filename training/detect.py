@@ -49,6 +49,6 @@ def as_it_is(network: Yolact) -> Infer:
     def infer(image: NDArray[np.uint8]) -> RawOutput:
         batch = torch.from_numpy(image).permute(2, 0, 1)[None].float()
         output = network(batch.to(network.mean.device))
-        return RawOutput(*(part[0].float().cpu().numpy() for part in output))
+        return RawOutput(*(part[0].float().cpu().numpy() for part in output.parts()))
 
     return infer

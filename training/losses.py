@@ -12,6 +12,7 @@ from inference.yolact.boxes import encode_boxes
 from inference.yolact.config import YolactConfig
 from inference.yolact.model import YolactOutput
 from training.mask_losses import mask_loss
+from training.point_loss import point_loss
 from training.raster import shares
 from training.targets import Truth, boxes_of
 
@@ -52,11 +53,13 @@ def yolact_losses(
     else:
         beside = torch.stack([truth.matches.ignored.any(dim=1) for truth in truths]).to(device)
         classes = mined_cross_entropy(logits, wanted, counted, beside)
+    masks = mask_loss(output.mask_coefficients, output.prototypes, truths, boundary_share)
+    if config.point_features:
+        masks = masks + point_loss(output, truths)
     return Losses(
         CLASS_WEIGHT * classes / positives,
         BOX_WEIGHT * box_loss(output.box_offsets, anchors, truths) / positives,
-        MASK_WEIGHT
-        * mask_loss(output.mask_coefficients, output.prototypes, truths, boundary_share),
+        MASK_WEIGHT * masks,
         SEMANTIC_WEIGHT * semantic_loss(semantic_logits.float(), truths, config.classes),
     )
 

@@ -134,7 +134,7 @@ def lattice(boxes: Tensor, shift: Tensor) -> Tensor:
 
 
 def _choose(truth: Truth) -> _Chosen:
-    rows = _drawn(truth.matches)
+    rows = drawn(truth.matches)
     instance = truth.matches.instance[rows]
     targets = truth.example.targets
     boxes = boxes_of(truth.example)[instance]
@@ -143,12 +143,12 @@ def _choose(truth: Truth) -> _Chosen:
     for i in sorted(set(instance.tolist())):
         mine = instance == i
         if targets[i].has_mask:
-            wanted[mine] = torch.from_numpy(_looked_up(targets[i], points[mine].numpy()))
+            wanted[mine] = torch.from_numpy(looked_up(targets[i], points[mine].numpy()))
     has_mask = torch.tensor([target.has_mask for target in targets], dtype=torch.bool)[instance]
     return _Chosen(rows, boxes, points, wanted, has_mask)
 
 
-def _drawn(matches: Matches) -> Tensor:
+def drawn(matches: Matches) -> Tensor:
     """Some anchors of each instance: a large one matches many, and would else outweigh the rest."""
     positive = (matches.instance >= 0).nonzero()[:, 0]
     positive = positive[torch.randperm(len(positive))]
@@ -158,7 +158,7 @@ def _drawn(matches: Matches) -> Tensor:
     return positive[torch.arange(len(positive)) - first < MASKS_PER_INSTANCE]
 
 
-def _looked_up(target: Target, points: NDArray[np.float32]) -> NDArray[np.float32]:
+def looked_up(target: Target, points: NDArray[np.float32]) -> NDArray[np.float32]:
     """Whether points (..., 2), as fractions, lie in the target's outlines: 0 or 1."""
     canvas = filled(target, FINE, FINE)
     columns, rows = np.moveaxis((points * FINE).astype(np.int64).clip(0, FINE - 1), -1, 0)

@@ -14,6 +14,7 @@ from inference.types import Detections
 from inference.yolact.boxes import make_anchors
 from inference.yolact.config import YolactConfig
 from inference.yolact.model import Yolact, build_yolact
+from inference.yolact.point_head import silenced
 from training.augment import Example
 from training.dataset import LabelledImage
 from training.detect import as_it_is, detect
@@ -131,8 +132,18 @@ def begun_from(start: Yolact, config: YolactConfig) -> Yolact:
             _carry_classes(fresh[name], value, groups, config, start.config)
     if config.detailed and not start.config.detailed:  # begins with what the start would say
         fresh["prototype_net.detail.weight"].zero_()
+    if config.point_features and not _have_one_point_head(config, start.config):
+        fresh["point_head.weights"] = silenced(fresh["point_head.weights"])
     network.load_state_dict(fresh)
     return network
+
+
+def _have_one_point_head(config: YolactConfig, start: YolactConfig) -> bool:
+    shapes = [
+        (one.backbone, one.channels, one.prototypes, one.point_features, one.point_stride)
+        for one in (config, start)
+    ]
+    return shapes[0] == shapes[1]
 
 
 def _finer(value: Tensor, config: YolactConfig, start: YolactConfig) -> Tensor:

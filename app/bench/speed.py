@@ -37,7 +37,7 @@ class EagerEngine:
     def infer(self, image: NDArray[np.uint8]) -> RawOutput:
         pixels = torch.tensor(image, device=self._device)
         output = self._network(pixels.permute(2, 0, 1)[None].float().contiguous())
-        return RawOutput(*(part[0].cpu().numpy() for part in output))
+        return RawOutput(*(part[0].cpu().numpy() for part in output.parts()))
 
 
 class _TimedEngine:

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from inference.engines.onnx_engine import INPUT, OUTPUTS, WEIGHTS_KEY
+from inference.engines.onnx_engine import INPUT, OUTPUTS, POINT_OUTPUTS, WEIGHTS_KEY
 from inference.engines.parity import PARITY_SUFFIX
 from inference.engines.torch_engine import make_parity_case
 from inference.yolact.checkpoint import (
@@ -21,7 +21,7 @@ from inference.yolact.checkpoint import (
     recorded_hashes,
     write_whole,
 )
-from inference.yolact.model import Yolact
+from inference.yolact.model import Yolact, YolactOutput
 
 OPSET = 17
 
@@ -34,7 +34,8 @@ class _Graph(nn.Module):
         self.network = network
 
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
-        return tuple(self.network(image.permute(2, 0, 1)[None].float()))
+        output: YolactOutput = self.network(image.permute(2, 0, 1)[None].float())
+        return output.parts()
 
 
 def export_beside(model: Path, image: NDArray[np.uint8] | None = None) -> Path:
@@ -78,8 +79,9 @@ def export_onnx(checkpoint: Checkpoint, path: Path) -> None:
 
 
 def _export(checkpoint: Checkpoint, path: Path) -> None:
-    size = checkpoint.card.config.image_size
-    image = torch.zeros(size, size, 3, dtype=torch.uint8)
+    config = checkpoint.card.config
+    image = torch.zeros(config.image_size, config.image_size, 3, dtype=torch.uint8)
+    outputs = OUTPUTS + POINT_OUTPUTS if config.point_features else OUTPUTS
     with warnings.catch_warnings(), torch.inference_mode():
         # The exporter built on TorchScript is deprecated, but its graphs are the faster ones.
         warnings.filterwarnings("ignore", category=DeprecationWarning)
@@ -88,7 +90,7 @@ def _export(checkpoint: Checkpoint, path: Path) -> None:
             (image,),
             str(path),
             input_names=[INPUT],
-            output_names=list(OUTPUTS),
+            output_names=list(outputs),
             opset_version=OPSET,
             dynamo=False,
         )

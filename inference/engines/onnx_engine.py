@@ -12,6 +12,7 @@ from inference.yolact.decode import RawOutput
 
 INPUT = "image"
 OUTPUTS = ("class_logits", "box_offsets", "mask_coefficients", "prototypes")
+POINT_OUTPUTS = ("point_features", "point_weights")  # of a network that refines its masks
 WEIGHTS_KEY = "weights_sha256"
 
 
@@ -40,8 +41,9 @@ class OnnxEngine:
             raise ModelError(f"{path.name} cannot be loaded by ONNX Runtime.") from error
         metadata = self._session.get_modelmeta().custom_metadata_map
         self.metadata: dict[str, str] = dict(metadata)
-        names = tuple(output.name for output in self._session.get_outputs())
-        if names != OUTPUTS or self._session.get_inputs()[0].name != INPUT:
+        self._outputs = tuple(output.name for output in self._session.get_outputs())
+        known = self._outputs in (OUTPUTS, OUTPUTS + POINT_OUTPUTS)
+        if not known or self._session.get_inputs()[0].name != INPUT:
             raise ModelError(f"{path.name} is not a network exported by Fetalens.")
 
     @property
@@ -50,7 +52,7 @@ class OnnxEngine:
         return self.metadata.get(WEIGHTS_KEY, "")
 
     def infer(self, image: NDArray[np.uint8]) -> RawOutput:
-        return RawOutput(*(part[0] for part in self._session.run(OUTPUTS, {INPUT: image})))
+        return RawOutput(*(part[0] for part in self._session.run(self._outputs, {INPUT: image})))
 
 
 def _cores() -> int:

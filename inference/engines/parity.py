@@ -6,7 +6,7 @@ an engine that does must not be trusted with a picture.
 """
 
 import io
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Literal
 from zipfile import BadZipFile
@@ -19,6 +19,7 @@ from inference.yolact.checkpoint import ModelError, write_whole
 from inference.yolact.decode import RawOutput
 
 PARITY_SUFFIX = ".parity.npz"
+PARTS = tuple(field.name for field in fields(RawOutput))
 ANCHORS_KEPT = 200  # the strongest; the rest are background and say little
 PROTOTYPE_STEP = 4  # every fourth pixel of the prototypes, so that the file stays small
 
@@ -37,6 +38,8 @@ class ParityCase:
     box_offsets: NDArray[np.float32]  # (N, 4)
     mask_coefficients: NDArray[np.float32]  # (N, K)
     prototypes: NDArray[np.float32]  # (K, h / 4, w / 4)
+    point_features: NDArray[np.float32] | None = None  # thinned out alike
+    point_weights: NDArray[np.float32] | None = None  # all of them
 
     @classmethod
     def of(
@@ -48,11 +51,13 @@ class ParityCase:
         """Keep the strongest part of an answer."""
         foreground = answer.class_logits[:, 1 if classification == "softmax" else 0 :]
         anchors = np.argsort(-foreground.max(axis=1), kind="stable")[:ANCHORS_KEPT]
-        return cls(image, anchors, *_parts(answer, anchors))
+        kept = _kept(answer, anchors)
+        return cls(image, anchors, **{name: getattr(kept, name) for name in PARTS})
 
     def save(self, path: Path) -> None:
         content = io.BytesIO()
-        np.savez_compressed(content, **{f.name: getattr(self, f.name) for f in fields(self)})
+        known = {field.name: getattr(self, field.name) for field in fields(self)}
+        np.savez_compressed(content, **{k: part for k, part in known.items() if part is not None})
         write_whole(path, content.getvalue())
 
     @classmethod
@@ -60,7 +65,8 @@ class ParityCase:
         """Read what `save` wrote. Raises ModelError."""
         try:
             with np.load(path) as stored:
-                return cls(**{field.name: stored[field.name] for field in fields(cls)})
+                given = [f.name for f in fields(cls) if f.default is MISSING or f.name in stored]
+                return cls(**{name: stored[name] for name in given})
         except FileNotFoundError as error:
             raise ModelError(f"{path.name}, which engines are checked with, is missing.") from error
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
@@ -70,12 +76,17 @@ class ParityCase:
 def deviation(engine: InferenceEngine, case: ParityCase) -> float:
     """The largest difference of an engine from the reference, in units of what it is allowed.
 
-    Up to 1 is agreement. Infinite for an answer of another shape, or that is not a number.
+    Up to 1 is agreement. Infinite for an answer of another shape, with other parts, or that is not
+    a number.
     """
-    answers = _parts(engine.infer(case.image), case.anchors)
-    expected = (case.class_logits, case.box_offsets, case.mask_coefficients, case.prototypes)
+    answer = _kept(engine.infer(case.image), case.anchors)
     worst = 0.0
-    for mine, theirs in zip(answers, expected, strict=True):
+    for name in PARTS:
+        mine, theirs = getattr(answer, name), getattr(case, name)
+        if mine is None and theirs is None:
+            continue
+        if mine is None or theirs is None:
+            return float("inf")
         if mine.shape != theirs.shape or not np.isfinite(mine).all():
             return float("inf")
         difference = np.abs(mine - theirs).max() / max(1.0, np.abs(theirs).max())
@@ -105,13 +116,18 @@ def parity_image(size: int) -> NDArray[np.uint8]:
     return np.repeat(grey.clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
 
 
-def _parts(
-    answer: RawOutput, anchors: NDArray[np.int64]
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+def _kept(answer: RawOutput, anchors: NDArray[np.int64]) -> RawOutput:
     rows = anchors[anchors < len(answer.class_logits)]
-    return (
+    points = answer.point_features
+    return RawOutput(
         answer.class_logits[rows],
         answer.box_offsets[rows],
         answer.mask_coefficients[rows],
-        answer.prototypes[:, ::PROTOTYPE_STEP, ::PROTOTYPE_STEP],
+        _thinned(answer.prototypes),
+        None if points is None else _thinned(points),
+        answer.point_weights,
     )
+
+
+def _thinned(cells: NDArray[np.float32]) -> NDArray[np.float32]:
+    return cells[:, ::PROTOTYPE_STEP, ::PROTOTYPE_STEP]

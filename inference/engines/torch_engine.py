@@ -35,7 +35,7 @@ class TorchEngine:
         pixels = torch.tensor(image, device=self._device)
         images = pixels.permute(2, 0, 1)[None].to(self._dtype)  # already channels_last
         output = self._network(images)
-        return RawOutput(*(_to_numpy(part[0]) for part in output))
+        return RawOutput(*(_to_numpy(part[0]) for part in output.parts()))
 
 
 def load_torch_engine(model: Path, device: Literal["cuda", "cpu"]) -> TorchEngine:

@@ -29,6 +29,8 @@ class YolactConfig(BaseModel):
                         for thin structures, which fill only a part of a coarser pixel
     detailed            the prototype net also sees the backbone's features at a quarter of the
                         input, which still know where a thin line lies
+    point_features      so many numbers of each point serve to refine masks where they are unsure,
+                        on a grid twice as fine as the prototypes' (point_head.py); 0: they are not
     classification      softmax: one of background and classes; sigmoid: each class by itself,
                         which partly labelled images need
     mean, std           per RGB channel, on the scale 0..255
@@ -50,6 +52,8 @@ class YolactConfig(BaseModel):
     prototypes: Annotated[int, Field(ge=1, le=256)] = 32
     prototype_stride: Literal[1, 2, 4] = 4
     detailed: bool = False
+    # Left out of files where it is nothing: those are what they were before there was any.
+    point_features: Annotated[int, Field(ge=0, le=64, exclude_if=lambda count: count == 0)] = 0
     classification: Literal["softmax", "sigmoid"] = "softmax"
     mean: tuple[float, float, float] = (123.68, 116.78, 103.94)
     std: tuple[Positive, Positive, Positive] = (58.40, 57.12, 57.38)
@@ -78,6 +82,11 @@ class YolactConfig(BaseModel):
     @property
     def anchors_per_cell(self) -> int:
         return len(self.anchors[0])
+
+    @property
+    def point_stride(self) -> int:
+        """The grid that masks are refined on has the input's size divided by this."""
+        return max(self.prototype_stride // 2, 1)
 
     def resized(self, image_size: int) -> "YolactConfig":
         """The same network for another size of its input; the anchors grow with it."""

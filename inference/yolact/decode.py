@@ -20,6 +20,7 @@ from inference.types import Detections
 from inference.yolact.anchors import CENTRE_VARIANCE, SIZE_VARIANCE
 from inference.yolact.bands import band, fill_band
 from inference.yolact.config import YolactConfig
+from inference.yolact.points import PointRefiner, coarsened
 from inference.yolact.soft_nms import soft_nms
 
 Nms = Literal["per_class", "cross_class", "soft"]
@@ -35,6 +36,14 @@ class RawOutput:
     box_offsets: NDArray[np.float32]  # (P, 4) SSD encoding: dcx, dcy, dw, dh
     mask_coefficients: NDArray[np.float32]  # (P, K) in [-1, 1]
     prototypes: NDArray[np.float32]  # (K * F, h, w), not negative: F pixels of a cell in turn
+    point_features: NDArray[np.float32] | None = None  # these two where masks are refined:
+    point_weights: NDArray[np.float32] | None = None  # see PointRefiner
+
+    @property
+    def refiner(self) -> PointRefiner | None:
+        if self.point_features is None or self.point_weights is None:
+            return None
+        return PointRefiner(self.point_features, self.point_weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,8 @@ def decode(
     candidates = find_candidates(raw, anchors, config, settings)
     candidates = in_context(candidates, settings.context, config.classes, frame_size)
     straight = [i for i, name in enumerate(config.classes) if name in settings.straight]
-    return assemble(candidates, raw.prototypes, frame_size, settings.crop_padding, straight)
+    padding = settings.crop_padding
+    return assemble(candidates, raw.prototypes, frame_size, padding, straight, raw.refiner)
 
 
 def find_candidates(
@@ -259,12 +269,14 @@ def assemble(
     frame_size: tuple[int, int],
     crop_padding: float = 0.0,
     straight: Collection[int] = (),
+    refiner: PointRefiner | None = None,
 ) -> Detections:
     """Candidates with their masks, boxes in pixels of a frame of this height and width.
 
     A mask is the sigmoid of the weighted prototypes, zero outside its box, stretched bilinearly to
     the frame and cut at one half (YOLACT sec. 3.1). Only the part that can reach one half is made.
     Of the `straight` classes it is the band that this tells of, and the box is the band's.
+    With a refiner masks are refined on its finer grid before they are stretched.
     """
     height, width = frame_size
     logits = _logits(candidates.coefficients, prototypes)
@@ -273,18 +285,23 @@ def assemble(
     ys = _windows(candidates.boxes[:, 1], candidates.boxes[:, 3], rows, crop_padding)
     scale = np.array([width, height, width, height], np.float32)
     boxes = np.clip(candidates.boxes * scale, 0, scale)
+    finer = 1 if refiner is None else refiner.finer_than(rows)
     masks, crops = [], np.zeros((len(candidates), 4), np.int64)
     for i, ((x1, x2), (y1, y2)) in enumerate(zip(xs.tolist(), ys.tolist(), strict=True)):
-        soft = _sigmoid(logits[i, y1:y2, x1:x2])
+        if refiner is None:
+            soft = _sigmoid(logits[i, y1:y2, x1:x2])
+        else:
+            own = candidates.coefficients[i]
+            soft = _sigmoid(refiner.refined(logits[i], own, (y1, y2), (x1, x2)))
         is_straight = candidates.classes[i] in straight
         box = candidates.boxes[i] * [columns, rows, columns, rows] - [x1, y1, x1, y1]
-        if is_straight and (corners := band(soft, box)) is not None:
+        if is_straight and (corners := band(coarsened(soft, finer), box)) is not None:
             placed = (corners + [x1, y1]) * [width / columns, height / rows]
             mask, crops[i] = fill_band(placed, frame_size)
             boxes[i] = crops[i]
         else:
-            left, right, across = _stretch(x1, x2, columns, width)
-            top, bottom, down = _stretch(y1, y2, rows, height)
+            left, right, across = _stretch(x1 * finer, x2 * finer, columns * finer, width)
+            top, bottom, down = _stretch(y1 * finer, y2 * finer, rows * finer, height)
             mask = ((down @ soft @ across.T) > 0.5).astype(np.uint8)
             crops[i] = left, top, right, bottom
         masks.append(mask)

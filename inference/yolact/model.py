@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from inference.yolact.backbones import DepthwiseConv2d, Features, build_backbone
 from inference.yolact.boxes import make_anchors
 from inference.yolact.config import YolactConfig
+from inference.yolact.point_head import PointHead
 
 
 class HeadOutput(NamedTuple):
@@ -20,7 +21,7 @@ class HeadOutput(NamedTuple):
 
 
 class YolactOutput(NamedTuple):
-    """What the network says of B images."""
+    """What the network says of B images, and where masks are refined, what with (point_head.py)."""
 
     class_logits: Tensor  # (B, P, C)
     box_offsets: Tensor  # (B, P, 4)
@@ -28,6 +29,12 @@ class YolactOutput(NamedTuple):
     prototypes: (
         Tensor  # (B, K * F, h, w), not negative: of F pixels in each cell (see PrototypeNet)
     )
+    point_features: Tensor | None = None  # (B, H * F, h, w)
+    point_weights: Tensor | None = None  # (1, H, K + 2)
+
+    def parts(self) -> tuple[Tensor, ...]:
+        """Those that there are, in order."""
+        return tuple(part for part in self if part is not None)
 
 
 class FeaturePyramid(nn.Module):
@@ -71,6 +78,8 @@ class PrototypeNet(nn.Module):
     convolution at a quarter of the input costs a CPU less than narrow ones at half of it. The
     channels k * F to k * F + F - 1 are the F pixels of prototype k, row by row. They stay so until
     a mask is made of them: to spread out all prototypes takes a tenth of the network's time.
+
+    Returns them and the features that they are made of, (B, channels, h, w).
     """
 
     def __init__(self, detail_channels: int, config: YolactConfig) -> None:
@@ -82,7 +91,7 @@ class PrototypeNet(nn.Module):
         pixels = (4 // config.prototype_stride) ** 2
         self.prototypes = nn.Conv2d(config.channels, config.prototypes * pixels, 1)
 
-    def forward(self, p3: Tensor, c2: Tensor) -> Tensor:
+    def forward(self, p3: Tensor, c2: Tensor) -> tuple[Tensor, Tensor]:
         x = p3
         for layer in self.before:
             x = F.relu(layer(x))
@@ -91,7 +100,8 @@ class PrototypeNet(nn.Module):
         else:
             x = F.interpolate(x, c2.shape[-2:], mode="bilinear", align_corners=False)
             x = x + self.detail(c2)
-        return F.relu(self.prototypes(F.relu(self.after(x))))
+        x = F.relu(self.after(x))
+        return F.relu(self.prototypes(x)), x
 
 
 class PredictionHead(nn.Module):
@@ -157,6 +167,9 @@ class Yolact(nn.Module):
         self.pyramid = FeaturePyramid(self.backbone.channels, config)
         self.prototype_net = PrototypeNet(self.backbone.channels[0], config)
         self.head = PredictionHead(config)
+        self.point_head = (
+            PointHead(self.backbone.channels[0], config) if config.point_features else None
+        )
         self.semantic = nn.Conv2d(config.channels, len(config.classes), 1)
         self.p3 = 3 - config.finest_level  # its place among the levels
         self.register_buffer("anchors", make_anchors(config), persistent=False)
@@ -183,12 +196,12 @@ class Yolact(nn.Module):
 
     def _heads(self, levels: list[Tensor], c2: Tensor) -> YolactOutput:
         heads = [self.head(features, level) for level, features in enumerate(levels)]
-        return YolactOutput(
-            torch.cat([head.class_logits for head in heads], dim=1),
-            torch.cat([head.box_offsets for head in heads], dim=1),
-            torch.cat([head.mask_coefficients for head in heads], dim=1),
-            self.prototype_net(levels[self.p3], c2),
+        logits, offsets, coefficients = (
+            torch.cat(parts, dim=1) for parts in zip(*heads, strict=True)
         )
+        prototypes, seen = self.prototype_net(levels[self.p3], c2)
+        points = (None, None) if self.point_head is None else self.point_head(seen, c2)
+        return YolactOutput(logits, offsets, coefficients, prototypes, *points)
 
 
 def build_yolact(config: YolactConfig) -> Yolact:

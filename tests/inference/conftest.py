@@ -34,3 +34,15 @@ def small_model(tmp_path_factory, small_network) -> Path:
     save_checkpoint(path, small_network, ModelCard(name="small", config=small_network.config))
     export_beside(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def refining_model(tmp_path_factory, small_config) -> Path:
+    """The same with a head that refines masks, and already says something of them."""
+    torch.manual_seed(0)
+    network = build_yolact(small_config.model_copy(update={"point_features": 6})).eval()
+    torch.nn.init.normal_(network.point_head.weights)
+    path = tmp_path_factory.mktemp("refining") / "refining.safetensors"
+    save_checkpoint(path, network, ModelCard(name="refining", config=network.config))
+    export_beside(path)
+    return path

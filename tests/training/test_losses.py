@@ -95,7 +95,7 @@ def test_a_perfect_output_loses_a_small_part_of_what_an_empty_one_does(config, a
     perfect = YolactOutput(logits, encode_boxes(boxes, anchors)[None], coefficients, prototypes)
     semantic = torch.full((1, 2, 16, 16), -5.0)
     semantic[0, 0, 4:12, 4:12] = 5
-    empty = YolactOutput(*(torch.zeros_like(part) for part in perfect))
+    empty = YolactOutput(*(torch.zeros_like(part) for part in perfect.parts()))
     good = yolact_losses(config, perfect, semantic, anchors, [truth])
     bad = yolact_losses(config, empty, torch.zeros_like(semantic), anchors, [truth])
     assert good.classes < 0.01 * bad.classes

@@ -1,4 +1,5 @@
 import pytest
+import torch
 
 from inference.rules import Rules
 from inference.yolact.config import light_config, reference_config, ultrasound_config
@@ -70,6 +71,23 @@ def test_what_a_class_was_taught_goes_along_by_name():
     assert rows[:, 0].equal(taught.head.classes.weight.unflatten(0, (5, 2))[:, 1])
     assert not rows[:, 1].equal(taught.head.classes.weight.unflatten(0, (5, 2))[:, 0])
     assert network.semantic.bias[0] == taught.semantic.bias[1]
+
+
+def test_a_training_with_refined_masks_begins_with_the_masks_of_its_start():
+    start = light_config(("cranium",), 96)
+    refining = start.model_copy(update={"point_features": 4})
+    coarser = refining.model_copy(update={"prototype_stride": 4})
+    plain = build_yolact(start).eval()
+    taught, elsewhere = build_yolact(refining), build_yolact(coarser)
+    for network in (taught, elsewhere):
+        torch.nn.init.normal_(network.point_head.weights)
+    begun = begun_from(plain, refining).eval()
+    with torch.inference_mode():
+        before, after = plain(torch.zeros(1, 3, 96, 96)), begun(torch.zeros(1, 3, 96, 96))
+    torch.testing.assert_close(after[:4], before[:4])
+    assert (begun.point_head.weights[..., -1] == 0).all()
+    assert begun_from(taught, refining).point_head.weights.equal(taught.point_head.weights)
+    assert (begun_from(elsewhere, refining).point_head.weights[..., -1] == 0).all()
 
 
 def test_a_training_with_another_head_begins_without_what_the_classes_were_taught():

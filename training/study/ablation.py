@@ -31,6 +31,7 @@ from training.study.yolact_contender import YolactContender, with_rules
 BASELINE = "baseline"
 MIDLINE = "midline_falx"
 BOUNDARY_SHARE = 1.0
+POINT_FEATURES = 8  # twice as many would take twice as long
 
 OptionName = Literal[
     "p2",
@@ -38,6 +39,7 @@ OptionName = Literal[
     "p2-fitted-anchors",
     "prototypes-stride-4",
     "prototypes-stride-1",
+    "point-refinement",
     "soft-nms",
     "cross-class-nms",
     "boundary-loss",
@@ -77,6 +79,12 @@ def _prototypes(stride: int) -> "Option":
     )
 
 
+def _point_refinement(variant: Variant, sets: Sequence[LabelledSet]) -> Variant:
+    return replace(
+        variant, config=variant.config.model_copy(update={"point_features": POINT_FEATURES})
+    )
+
+
 def _nms(kind: str) -> "Option":
     return lambda variant, sets: replace(
         variant, rules=variant.rules.model_copy(update={"nms": kind})
@@ -94,6 +102,7 @@ OPTIONS: Mapping[OptionName, Option] = {
     "p2-fitted-anchors": lambda variant, sets: _fitted_anchors(_p2(variant, sets), sets),
     "prototypes-stride-4": _prototypes(4),
     "prototypes-stride-1": _prototypes(1),
+    "point-refinement": _point_refinement,
     "soft-nms": _nms("soft"),
     "cross-class-nms": _nms("cross_class"),
     "boundary-loss": _boundary_loss,

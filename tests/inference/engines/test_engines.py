@@ -1,12 +1,14 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
+import onnx
 import pytest
 
 from inference.engines.choose import choose_engine
-from inference.engines.onnx_engine import OnnxEngine
+from inference.engines.onnx_engine import POINT_OUTPUTS, OnnxEngine
 from inference.engines.parity import ParityCase, deviation, parity_image
 from inference.engines.torch_engine import TorchEngine, make_parity_case
 from inference.yolact.checkpoint import ModelError, hash_file, load_checkpoint
@@ -34,13 +36,32 @@ def choose(model, choice):
 
 def test_both_engines_give_the_same_answer(small_model):
     image = np.random.default_rng(0).integers(0, 256, (64, 64, 3)).astype(np.uint8)
-    onnx = OnnxEngine(small_model.with_suffix(".onnx")).infer(image)
+    ours = OnnxEngine(small_model.with_suffix(".onnx")).infer(image)
     torch = TorchEngine(load_checkpoint(small_model).network, "cpu").infer(image)
-    np.testing.assert_allclose(onnx.class_logits, torch.class_logits, atol=1e-5)
-    np.testing.assert_allclose(onnx.box_offsets, torch.box_offsets, atol=1e-5)
-    np.testing.assert_allclose(onnx.mask_coefficients, torch.mask_coefficients, atol=1e-5)
-    np.testing.assert_allclose(onnx.prototypes, torch.prototypes, atol=1e-5)
-    assert onnx.prototypes.shape == (32 * 2 * 2, 16, 16)
+    np.testing.assert_allclose(ours.class_logits, torch.class_logits, atol=1e-5)
+    np.testing.assert_allclose(ours.box_offsets, torch.box_offsets, atol=1e-5)
+    np.testing.assert_allclose(ours.mask_coefficients, torch.mask_coefficients, atol=1e-5)
+    np.testing.assert_allclose(ours.prototypes, torch.prototypes, atol=1e-5)
+    assert ours.prototypes.shape == (32 * 2 * 2, 16, 16)
+
+
+def test_both_engines_refine_masks_with_the_same_numbers(refining_model):
+    image = np.random.default_rng(0).integers(0, 256, (64, 64, 3)).astype(np.uint8)
+    ours = OnnxEngine(refining_model.with_suffix(".onnx")).infer(image)
+    torch = TorchEngine(load_checkpoint(refining_model).network, "cpu").infer(image)
+    np.testing.assert_allclose(ours.prototypes, torch.prototypes, atol=1e-5)
+    np.testing.assert_allclose(ours.point_features, torch.point_features, atol=1e-5)
+    np.testing.assert_array_equal(ours.point_weights, torch.point_weights)
+    assert ours.point_features.shape == (6 * 4 * 4, 16, 16)
+    assert ours.point_weights.shape == (6, 32 + 2)
+    assert choose(refining_model, "auto").name == "ONNX Runtime"
+
+
+def test_a_graph_has_two_outputs_more_only_where_masks_are_refined(small_model, refining_model):
+    four = ["class_logits", "box_offsets", "mask_coefficients", "prototypes"]
+    for model, names in ((small_model, four), (refining_model, [*four, *POINT_OUTPUTS])):
+        graph = onnx.load(str(model.with_suffix(".onnx"))).graph
+        assert [output.name for output in graph.output] == names
 
 
 def test_without_a_graphics_card_onnx_runtime_is_chosen(small_model):
@@ -113,6 +134,34 @@ def test_an_answer_that_is_not_a_number_never_agrees(small_model):
     engine = OnnxEngine(small_model.with_suffix(".onnx"))
     assert deviation(engine, case) < 0.1
     assert deviation(BrokenEngine(engine), case) == float("inf")
+
+
+class OtherPoints:
+    """An engine that gives what refines masks otherwise than the network does, or not at all."""
+
+    name, precision = "Other", "float32"
+
+    def __init__(self, inner, **points) -> None:
+        self._inner, self._points = inner, points
+
+    def infer(self, image):
+        return replace(self._inner.infer(image), **self._points)
+
+
+def test_what_refines_masks_is_checked_too(refining_model, small_model):
+    stored = ParityCase.load(refining_model.with_suffix(".parity.npz"))
+    engine = OnnxEngine(refining_model.with_suffix(".onnx"))
+    raw = engine.infer(stored.image)
+    assert deviation(engine, stored) < 0.1
+    weights = raw.point_weights + 0.1
+    assert deviation(OtherPoints(engine, point_weights=weights), stored) > 1
+    features = np.full_like(raw.point_features, np.nan)
+    assert deviation(OtherPoints(engine, point_features=features), stored) == float("inf")
+    assert deviation(OtherPoints(engine, point_weights=None), stored) == float("inf")
+    plain = ParityCase.load(small_model.with_suffix(".parity.npz"))
+    assert plain.point_features is None
+    unasked = OtherPoints(OnnxEngine(small_model.with_suffix(".onnx")), point_weights=weights)
+    assert deviation(unasked, plain) == float("inf")
 
 
 def test_the_made_up_picture_is_the_same_every_time():
