@@ -13,16 +13,18 @@ from torch import Tensor
 
 from inference.yolact.model import YolactOutput
 from inference.yolact.point_head import residual
-from training.mask_losses import CROP_MARGIN, drawn, looked_up
+from training.augment import Target
+from training.mask_losses import CROP_MARGIN, drawn, looked_up, outline_loss
 from training.targets import Truth, boxes_of
 
 POINTS = 14**2  # of each mask
 DRAWN = 3  # times as many are drawn where the most uncertain ones are taken
+PARTS = 4  # of a pixel, across and down, that are asked whether they are in the mask
 UNCERTAIN_SHARE = 0.75  # of the points; the rest may lie anywhere in the box
 
 
 def point_loss(output: YolactOutput, truths: Sequence[Truth]) -> Tensor:
-    """Cross-entropy at points of the refined masks, the mean over all masks of a batch.
+    """Cross-entropy and Dice at points of the refined masks, the mean over all masks of a batch.
 
     Of structures whose mask is known; 0 where there is none. The output is of a network that
     refines its masks.
@@ -57,6 +59,18 @@ def on_grid(points: Tensor, size: Sequence[int]) -> Tensor:
     return ((points * scale).floor().clamp(min=0).minimum(scale - 1) + 0.5) / scale
 
 
+def shares_at(target: Target, points: Tensor, size: Sequence[int]) -> Tensor:
+    """How much of the pixels around points (n, m, 2), on such a grid, a target fills -> (n, m).
+
+    Whether a pixel's middle is in it would teach masks steps, and where in a pixel a border runs
+    is lost: their soft edges say it when they are stretched.
+    """
+    across = (torch.arange(PARTS) + 0.5) / PARTS - 0.5
+    within = torch.cartesian_prod(across, across) / torch.tensor([size[1], size[0]])
+    inside = looked_up(target, (points[..., None, :] + within).numpy())
+    return torch.from_numpy(inside).mean(dim=-1)
+
+
 def _of_image(
     coefficients: Tensor, prototypes: Tensor, features: Tensor, truth: Truth, weights: Tensor
 ) -> Tensor:
@@ -87,11 +101,11 @@ def _of_image(
     refined = logits + residual(seen, own, logits, weights)
     wanted = torch.zeros(points.shape[:2])
     for i in sorted(set(instance.tolist())):
-        wanted[instance == i] = torch.from_numpy(
-            looked_up(targets[i], points.cpu()[instance == i].numpy())
-        )
-    entropy = F.binary_cross_entropy_with_logits(refined, wanted.to(device), reduction="none")
-    return entropy.mean(dim=1)
+        mine = points.cpu()[instance == i]
+        wanted[instance == i] = shares_at(targets[i], mine, fine.shape[-2:])
+    # As what is coarse is taught: cross-entropy alone would rather leave a thin line out.
+    refined, wanted = refined[..., None], wanted[..., None].to(device)
+    return outline_loss(refined, wanted, torch.ones_like(wanted))
 
 
 def _anywhere(boxes: Tensor, count: int) -> Tensor:
