@@ -184,12 +184,44 @@
         <translation>없습니다. 점검하려면 연결하세요.</translation>
     </message>
     <message>
+        <source>This system does not tell them. They stand in its manual.</source>
+        <translation>이 시스템에서는 알 수 없습니다. 카드 설명서를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>None has 720 lines and 25 pictures a second, as a scanner sends. Use a USB 3 socket, or another card.</source>
+        <translation>초음파 장비가 보내는 720줄, 초당 25장에 맞는 모드가 없습니다. USB 3 단자나 다른 카드를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Do not ask for {modes}: a scanner sends 720 lines and 25 pictures a second, or more.</source>
+        <translation>{modes}은(는) 요청하지 마세요. 초음파 장비는 720줄, 초당 25장 이상을 보냅니다.</translation>
+    </message>
+    <message>
         <source>Source</source>
         <translation>영상 소스</translation>
     </message>
     <message>
         <source>{source}: {rate:.0f}/s came</source>
         <translation>{source}: {rate:.0f}/s 들어옴</translation>
+    </message>
+    <message>
+        <source>Less came than a scanner sends. Open {url}.</source>
+        <translation>초음파 장비가 보내는 것보다 적게 들어왔습니다. {url}을(를) 여세요.</translation>
+    </message>
+    <message>
+        <source>The picture has {height} lines, and a scanner sends 720 or more. Ask the card for another size, or set the scanner&apos;s output.</source>
+        <translation>화면이 {height}줄인데 초음파 장비는 720줄 이상을 보냅니다. 카드에 다른 크기를 요청하거나 장비의 출력을 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>It could not be asked ({fault}). Plug it in again, and see that you may use it.</source>
+        <translation>카드에 물어보지 못했습니다({fault}). 다시 연결하고 사용 권한을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Modes of {card}</source>
+        <translation>{card}의 모드</translation>
+    </message>
+    <message>
+        <source>{modes} and {count} more</source>
+        <translation>{modes} 외 {count}개</translation>
     </message>
     <message>
         <source>Less than 20 pictures a second came. Ask for another size, rate or format.</source>
