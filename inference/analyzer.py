@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 import resources
 from inference.anatomy import Anatomy, Structure, load_anatomy
 from inference.engines import EngineChoice, InferenceEngine, choose_engine
+from inference.rules import UNCALIBRATED
 from inference.screen import ScreenWatch
 from inference.smoothing import Steadier
 from inference.types import Analysis, Detections, Frame, Screen, ScreenKind, ViewPrediction
@@ -36,11 +37,12 @@ LOWEST_SCORE = 0.01  # whatever the rules say: below is every anchor of every fr
 class ModelInfo:
     """What the status line, pictures and exports say about the model.
 
-    name        such as "fetalens-light 2026-11"
-    hash        SHA-256 of the weights, hexadecimal; 12 digits are enough to show
-    engine      "ONNX Runtime" or "PyTorch"
-    precision   "float32" or "float16"
-    structures  offered: those that the network was trained on and that its rules do not withhold
+    name         such as "fetalens-light 2026-11"
+    hash         SHA-256 of the weights, hexadecimal; 12 digits are enough to show
+    engine       "ONNX Runtime" or "PyTorch"
+    precision    "float32" or "float16"
+    structures   offered: those that the network was trained on and its rules do not withhold
+    temperature  of confidence; 1 where none was fitted
     """
 
     name: str
@@ -48,6 +50,7 @@ class ModelInfo:
     engine: str
     precision: str
     structures: tuple[Structure, ...]
+    temperature: float = UNCALIBRATED
 
 
 class Analyzer:
@@ -92,6 +95,7 @@ class Analyzer:
                 for structure in anatomy.structures
                 if structure.id in card.config.classes and structure.id not in card.rules.withheld
             ),
+            card.rules.temperature,
         )
 
     def analyze(self, frame: Frame) -> Analysis:

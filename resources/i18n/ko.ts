@@ -792,6 +792,14 @@
         <translation>프레임당, 125 ms까지</translation>
     </message>
     <message>
+        <source>Not kept</source>
+        <translation>저장 안 됨</translation>
+    </message>
+    <message>
+        <source>left out of the last minute</source>
+        <translation>직전 1분에서 빠짐</translation>
+    </message>
+    <message>
         <source>Memory</source>
         <translation>메모리</translation>
     </message>
@@ -886,6 +894,10 @@
     <message>
         <source>no temperature, no probabilities</source>
         <translation>온도 보정 없음, 확률 아님</translation>
+    </message>
+    <message>
+        <source>temperature {temperature:.2f}</source>
+        <translation>온도 {temperature:.2f}</translation>
     </message>
     <message>
         <source>none</source>

@@ -2,6 +2,7 @@ import pytest
 from typer.testing import CliRunner
 
 from fetalens import cli
+from inference.rules import Rules
 from inference.yolact.checkpoint import ModelCard, read_card, save_checkpoint
 from inference.yolact.config import light_config
 from inference.yolact.model import build_yolact
@@ -34,3 +35,30 @@ def test_anchors_are_not_fitted_to_a_box_or_two(coco_folder, tmp_path):
     result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
     assert result.exit_code == 1
     assert "20 anchors cannot be fitted to boxes of 2 sizes" in result.output
+
+
+def command(*arguments):
+    result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    return " ".join(result.output.split())
+
+
+@pytest.fixture
+def weights(tmp_path):
+    """Untrained, of a file that says what it was calibrated to before."""
+    config = light_config(("cranium",), 128)
+    path = tmp_path / "small.safetensors"
+    card = ModelCard(name="small", config=config, rules=Rules(temperature=1.42))
+    save_checkpoint(path, build_yolact(config), card)
+    return path
+
+
+def test_the_card_says_the_temperature(weights):
+    assert "Temperature of confidence: 1.420." in command("model", "card", "--model", weights)
+
+
+def test_images_that_say_nothing_of_it_leave_scores_without_a_temperature(weights, coco_folder):
+    said = command("model", "calibrate", weights, "--data", coco_folder)
+    assert "Temperature of confidence: not fitted." in said
+    assert read_card(weights).rules.temperature == 1.0
+    assert "Temperature of confidence: not fitted." in command("model", "card", "--model", weights)
