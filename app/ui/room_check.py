@@ -55,7 +55,6 @@ class RoomCheck(QObject):
             return
         self._checks, self._sheet = (), None
         self._analysis_hz = self._station.status().analysis_hz
-        self._page.show_said("")
         self._show()
         excuse = noted("The room could not be checked. The picture goes on; the log says more.")
         model = self._model()
@@ -90,7 +89,7 @@ class RoomCheck(QObject):
 
     def _give_up(self, sentence: str) -> None:
         self._errand = None
-        self._page.show_said(in_words(sentence))
+        self._page.show_stopped(in_words(sentence))
 
     def _speed(self) -> Check:
         if not self._analysis_hz:

@@ -2024,6 +2024,10 @@
         <translation>점검하고 있습니다. 영상은 계속되고 오버레이는 늦을 수 있습니다.</translation>
     </message>
     <message>
+        <source>It can be saved as a page when everything is checked.</source>
+        <translation>모두 점검하면 페이지로 저장할 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Drag a corner or an edge of the fan to correct it.</source>
         <translation>부채꼴의 모서리나 변을 끌어 바로잡으세요.</translation>
     </message>
