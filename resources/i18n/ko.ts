@@ -1676,8 +1676,12 @@
         <translation>바깥-바깥</translation>
     </message>
     <message>
-        <source>Calibrated by two marks {distance:g}&#xa0;mm apart. It holds for this depth only.</source>
-        <translation>{distance:g}&#xa0;mm 떨어진 두 눈금으로 보정했습니다. 지금 깊이에서만 유효합니다.</translation>
+        <source>Calibrated by two marks {distance:g}&#xa0;mm apart, pixels taken as squares. It holds for this depth only.</source>
+        <translation>{distance:g}&#xa0;mm 떨어진 두 눈금으로 보정했고 픽셀은 정사각형으로 보았습니다. 지금 깊이에서만 유효합니다.</translation>
+    </message>
+    <message>
+        <source>Calibrated by two marks {distance:g}&#xa0;mm apart. The source says that its pixels are {ratio:.2f} times as wide as high. It holds for this depth only.</source>
+        <translation>{distance:g}&#xa0;mm 떨어진 두 눈금으로 보정했습니다. 영상 소스에 따르면 픽셀의 너비는 높이의 {ratio:.2f}배입니다. 지금 깊이에서만 유효합니다.</translation>
     </message>
     <message>
         <source>The source says that a pixel is {side:.3f}&#xa0;mm.</source>
