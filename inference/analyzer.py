@@ -13,6 +13,7 @@ from inference.engines import EngineChoice, InferenceEngine, choose_engine
 from inference.rules import UNCALIBRATED
 from inference.screen import ScreenWatch
 from inference.smoothing import Steadier
+from inference.told import told
 from inference.types import Analysis, Detections, Frame, Screen, ScreenKind, ViewPrediction
 from inference.view_weights import SEEN
 from inference.views import Findings, ViewRules
@@ -185,8 +186,12 @@ def _labels(card: ModelCard, anatomy: Anatomy) -> NDArray[np.int64]:
     strange = [name for name in card.config.classes if name not in labels]
     if strange:
         raise ModelError(
-            f"{card.name} cannot be used: it was trained to find {strange[0]}, which is not a "
-            "structure that Fetalens knows."
+            told(
+                "{card} cannot be used: it was trained to find {strange}, which is not a "
+                "structure that Fetalens knows.",
+                card=card.name,
+                strange=strange[0],
+            )
         )
     return np.array([labels[name] for name in card.config.classes], np.int64)
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.engines.engine import InferenceEngine
+from inference.told import told
 from inference.yolact.checkpoint import ModelError, write_whole
 from inference.yolact.decode import RawOutput
 
@@ -62,9 +63,11 @@ class ParityCase:
             with np.load(path) as stored:
                 return cls(**{field.name: stored[field.name] for field in fields(cls)})
         except FileNotFoundError as error:
-            raise ModelError(f"{path.name}, which engines are checked with, is missing.") from error
+            raise ModelError(
+                told("{file}, which engines are checked with, is missing.", file=path.name)
+            ) from error
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-            raise ModelError(f"{path.name} is damaged; copy it again.") from error
+            raise ModelError(told("{file} is damaged; copy it again.", file=path.name)) from error
 
 
 def deviation(engine: InferenceEngine, case: ParityCase) -> float:
@@ -88,8 +91,13 @@ def require_agreement(engine: InferenceEngine, case: ParityCase) -> None:
     found = deviation(engine, case)
     if not found <= 1:
         raise ModelError(
-            f"{engine.name} in {engine.precision} gives another answer than the network should: "
-            f"{found:.3g} times the difference allowed."
+            told(
+                "{engine} in {precision} gives another answer than the network should: "
+                "{found:.3g} times the difference allowed.",
+                engine=engine.name,
+                precision=engine.precision,
+                found=found,
+            )
         )
 
 

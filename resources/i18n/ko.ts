@@ -2299,5 +2299,129 @@
         <source>The clip could not be kept in {folder}: {fault}. The picture goes on; free the disk or choose another folder.</source>
         <translation>클립을 {folder} 폴더에 저장하지 못했습니다: {fault}. 영상은 계속됩니다. 디스크를 비우거나 다른 폴더를 고르세요.</translation>
     </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>it is not TOML</source>
+        <translation>TOML 형식이 아닙니다</translation>
+    </message>
+    <message>
+        <source>its version is {found}, and this program reads {known}</source>
+        <translation>버전이 {found}인데 이 프로그램은 {known}을 읽습니다</translation>
+    </message>
+    <message>
+        <source>The checklist {file} cannot be used: {why}. The built-in list is shown instead; correct the file and start again.</source>
+        <translation>체크리스트 {file}을(를) 쓸 수 없습니다: {why}. 대신 기본 목록을 표시합니다. 파일을 고치고 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>{place} is not known</source>
+        <translation>{place}은(는) 알 수 없는 항목입니다</translation>
+    </message>
+    <message>
+        <source>{card} cannot be used: it was trained to find {strange}, which is not a structure that Fetalens knows.</source>
+        <translation>{card}을(를) 쓸 수 없습니다. Fetalens가 모르는 구조물({strange})을 찾도록 학습되었습니다.</translation>
+    </message>
+    <message>
+        <source>No engine can run {model}.</source>
+        <translation>{model}을(를) 실행할 수 있는 엔진이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} was made of other weights than {model}; export again.</source>
+        <translation>{file}은(는) {model}과(와) 다른 가중치로 만들어졌습니다. 다시 내보내세요.</translation>
+    </message>
+    <message>
+        <source>PyTorch is not installed.</source>
+        <translation>PyTorch가 설치되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>There is no model file {path}.</source>
+        <translation>모델 파일 {path}이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be loaded by ONNX Runtime.</source>
+        <translation>ONNX Runtime에서 {file}을(를) 읽지 못합니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not a network exported by Fetalens.</source>
+        <translation>{file}은(는) Fetalens에서 내보낸 신경망이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file}, which engines are checked with, is missing.</source>
+        <translation>엔진을 점검하는 파일 {file}이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged; copy it again.</source>
+        <translation>{file}이(가) 손상되었습니다. 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{engine} in {precision} gives another answer than the network should: {found:.3g} times the difference allowed.</source>
+        <translation>{engine}({precision})의 답이 신경망의 답과 다릅니다: 허용 차이의 {found:.3g}배입니다.</translation>
+    </message>
+    <message>
+        <source>PyTorch finds no CUDA device.</source>
+        <translation>PyTorch가 CUDA 장치를 찾지 못합니다.</translation>
+    </message>
+    <message>
+        <source>The CUDA device cannot run {model}: {fault}.</source>
+        <translation>CUDA 장치에서 {model}을(를) 실행할 수 없습니다: {fault}.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or incomplete; copy it again.</source>
+        <translation>{file}이(가) 손상되었거나 완전하지 않습니다. 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>The weights in {file} do not fit the network that its card describes.</source>
+        <translation>{file}의 가중치가 모델 카드에 적힌 신경망과 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {fault}.</source>
+        <translation>{file}을(를) 읽을 수 없습니다: {fault}.</translation>
+    </message>
+    <message>
+        <source>{name} carries no Fetalens model card; import it with `fetalens model import-yolact`.</source>
+        <translation>{name}에 Fetalens 모델 카드가 없습니다. `fetalens model import-yolact` 명령으로 가져오세요.</translation>
+    </message>
+    <message>
+        <source>The model card in {name} is not understood ({place}: {fault}); it may belong to another version of Fetalens.</source>
+        <translation>{name}의 모델 카드를 해석할 수 없습니다({place}: {fault}). 다른 버전의 Fetalens에서 만든 것일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not the file it was: its SHA-256 is {found} and should be {recorded}; copy it again.</source>
+        <translation>{file}이(가) 바뀌었습니다. SHA-256이 {recorded}이어야 하는데 {found}입니다. 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged; copy the model&apos;s files again.</source>
+        <translation>{file}이(가) 손상되었습니다. 모델 파일을 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{file} is a pickle, which can run any program when it is opened, so it is not: import it with `fetalens model import-yolact`, which reads nothing but numbers.</source>
+        <translation>{file}은(는) 열 때 어떤 프로그램이든 실행할 수 있는 pickle 파일이라 열지 않았습니다. 숫자만 읽는 `fetalens model import-yolact` 명령으로 가져오세요.</translation>
+    </message>
+    <message>
+        <source>{file} is not a safetensors file, or its beginning is lost.</source>
+        <translation>{file}은(는) safetensors 파일이 아니거나 앞부분이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The practice phantom cannot be {age} weeks old. Choose 11+0 to 13+6.</source>
+        <translation>연습 팬텀의 임신 주수는 {age}주가 될 수 없습니다. 11+0에서 13+6 사이를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The practice phantom&apos;s seed must be 0 or more.</source>
+        <translation>연습 팬텀의 시드는 0 이상이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>No view of this practice phantom can be reached. Choose another seed.</source>
+        <translation>이 연습 팬텀에서는 어떤 단면도 얻을 수 없습니다. 다른 시드를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The practice phantom has stopped, perhaps because memory ran out. Open it again.</source>
+        <translation>연습 팬텀이 멈췄습니다. 메모리가 부족했을 수 있습니다. 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>The practice phantom does not start. Close other programs, then open it again.</source>
+        <translation>연습 팬텀이 시작되지 않습니다. 다른 프로그램을 닫고 다시 여세요.</translation>
+    </message>
 </context>
 </TS>
