@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 
 LANGUAGES := $(wildcard resources/i18n/*.ts)
 WORDS := tr+=noted,tr+=say,tr+=words,tr+=quiet_button,tr+=told
-SAID_IN := app/*.py app/*/*.py inference/*.py inference/*/*.py
+SAID_IN := app/*.py app/*/*.py inference/*.py inference/*/*.py phantom/*.py
 
 .PHONY: run test lint format words clean
 

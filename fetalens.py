@@ -169,10 +169,17 @@ def annotate(
 
     prepare_process()
     from app.batch import annotate as annotate_all
+    from app.fans import fans_of
+    from app.settings import Settings, SettingsError, load_settings, settings_path
     from inference.analyzer import load_analyzer
 
-    analyzer = load_analyzer(model, engine.value)
-    failures = annotate_all(inputs, out, analyzer, video, console, whole_screen)
+    try:
+        settings = load_settings(settings_path())
+    except SettingsError as error:
+        _say_error(str(error))
+        settings = Settings()
+    analyzer, fans = load_analyzer(model, engine.value), fans_of(settings.fans)
+    failures = annotate_all(inputs, out, analyzer, video, console, whole_screen, fans)
     for sentence in failures:
         _say_error(sentence)
     raise typer.Exit(1 if failures else 0)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 import resources
 from inference.anatomy import Structure, load_anatomy
 from inference.errors import ToldError
+from inference.told import told
 
 BUILT_IN = resources.ROOT / "checklists" / "first_trimester_11_14.toml"
 VERSION = 1
@@ -130,22 +131,41 @@ def load_checklist(path: Path) -> Checklist:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise _refused(path, error.strerror or "it cannot be read") from error
+        raise _refused(path, error.strerror or told("it cannot be read")) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _refused(path, "it is not TOML") from error
+        raise _refused(path, told("it is not TOML")) from error
     if document.get("version") != VERSION:
         found = document.get("version", "none")
-        raise _refused(path, f"its version is {found}, and this program reads {VERSION}")
+        raise _refused(
+            path,
+            told(
+                "its version is {found}, and this program reads {known}", found=found, known=VERSION
+            ),
+        )
     try:
         return Checklist.model_validate(document)
     except ValidationError as error:
         raise _refused(path, _reason(error)) from error
 
 
+def chosen_checklist(path: Path | None) -> tuple[Checklist, str]:
+    """That of the settings; if it cannot be used, the one that ships, and a sentence why."""
+    if path is None:
+        return built_in(), ""
+    try:
+        return load_checklist(path), ""
+    except ChecklistError as error:
+        return built_in(), str(error)
+
+
 def _refused(path: Path, why: str) -> ChecklistError:
     return ChecklistError(
-        f"The checklist {path.name} cannot be used: {why}. "
-        "The built-in list is shown instead; correct the file and start again."
+        told(
+            "The checklist {file} cannot be used: {why}. "
+            "The built-in list is shown instead; correct the file and start again.",
+            file=path.name,
+            why=why,
+        )
     )
 
 
@@ -157,5 +177,5 @@ def _reason(error: ValidationError) -> str:
         return message
     place = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        return f"{place} is not known"
+        return told("{place} is not known", place=place)
     return f"{place}: {message[0].lower()}{message[1:]}"

@@ -66,6 +66,7 @@ def show_card(
     """Print what a model was trained on, how well it does, and its hash."""
     from inference.analyzer import SHIPPED_MODEL
     from inference.anatomy import load_anatomy
+    from inference.rules import UNCALIBRATED
     from inference.yolact.checkpoint import read_card, verify
 
     path = model or SHIPPED_MODEL
@@ -74,6 +75,9 @@ def show_card(
     never = [name for key, name in names.items() if key not in card.config.classes]
     console.print(f"[bold]{card.name}[/bold]\nSHA-256 {model_hash}")
     console.print(card.card, markup=False)
+    temperature = card.rules.temperature
+    fitted = "not fitted" if temperature == UNCALIBRATED else f"{temperature:.3f}"
+    console.print(f"Temperature of confidence: {fitted}.")
     console.print(f"Never trained, and not offered: {', '.join(never) or 'none'}.")
     if card.rules.withheld:
         poor = ", ".join(names.get(key, key) for key in card.rules.withheld)

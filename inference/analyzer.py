@@ -12,8 +12,10 @@ from inference.anatomy import Anatomy, Structure, load_anatomy
 from inference.context import FLOOR
 from inference.engines import EngineChoice, InferenceEngine, choose_engine
 from inference.overlap import overlaps
+from inference.rules import UNCALIBRATED
 from inference.screen import ScreenWatch
 from inference.smoothing import Steadier
+from inference.told import told
 from inference.types import Analysis, Detections, Frame, Screen, ScreenKind, ViewPrediction
 from inference.view_weights import SEEN
 from inference.views import Findings, ViewRules
@@ -38,11 +40,12 @@ LOWEST_SCORE = 0.01  # whatever the rules say: below is every anchor of every fr
 class ModelInfo:
     """What the status line, pictures and exports say about the model.
 
-    name        such as "fetalens-light 2026-11"
-    hash        SHA-256 of the weights, hexadecimal; 12 digits are enough to show
-    engine      "ONNX Runtime" or "PyTorch"
-    precision   "float32" or "float16"
-    structures  offered: those that the network was trained on and that its rules do not withhold
+    name         such as "fetalens-light 2026-11"
+    hash         SHA-256 of the weights, hexadecimal; 12 digits are enough to show
+    engine       "ONNX Runtime" or "PyTorch"
+    precision    "float32" or "float16"
+    structures   offered: those that the network was trained on and its rules do not withhold
+    temperature  of confidence; 1 where none was fitted
     """
 
     name: str
@@ -50,6 +53,7 @@ class ModelInfo:
     engine: str
     precision: str
     structures: tuple[Structure, ...]
+    temperature: float = UNCALIBRATED
 
 
 class Analyzer:
@@ -95,6 +99,7 @@ class Analyzer:
                 for structure in anatomy.structures
                 if structure.id in card.config.classes and structure.id not in card.rules.withheld
             ),
+            card.rules.temperature,
         )
 
     def analyze(self, frame: Frame) -> Analysis:
@@ -190,8 +195,12 @@ def _labels(card: ModelCard, anatomy: Anatomy) -> NDArray[np.int64]:
     strange = [name for name in card.config.classes if name not in labels]
     if strange:
         raise ModelError(
-            f"{card.name} cannot be used: it was trained to find {strange[0]}, which is not a "
-            "structure that Fetalens knows."
+            told(
+                "{card} cannot be used: it was trained to find {strange}, which is not a "
+                "structure that Fetalens knows.",
+                card=card.name,
+                strange=strange[0],
+            )
         )
     return np.array([labels[name] for name in card.config.classes], np.int64)
 

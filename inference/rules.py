@@ -3,12 +3,15 @@
 import math
 from typing import Annotated, Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from inference.context import Context
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Count = Annotated[int, Field(ge=1, le=100)]
+UNCALIBRATED = 1.0  # the temperature of files in which none was fitted
 ViewWeight = dict[str, Annotated[float, Field(allow_inf_nan=False)]]
 
 
@@ -43,6 +46,8 @@ class Rules(BaseModel):
                          all scores above are those that it leaves. None where that was not learnt
     crop_padding         by this fraction of its width and height, to each side, a box is widened
                          before its mask is cropped: mends skulls cut flat. 0 is YOLACT as published
+    temperature          of confidence (see confidences): 1 where none was fitted. It moves nothing
+                         above, which are raw scores
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -66,9 +71,17 @@ class Rules(BaseModel):
     nms: Literal["per_class", "cross_class", "soft"] = "per_class"
     crop_padding: Fraction = 0.0
     context: Context | None = None
+    temperature: Annotated[float, Field(gt=0, allow_inf_nan=False)] = UNCALIBRATED
 
     def score_of(self, class_id: str) -> float:
         """The score from which this structure or landmark is believed; infinite if withheld."""
         if class_id in self.withheld:
             return math.inf
         return self.scores.get(class_id, self.min_score)
+
+
+def confidences(scores: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    """Scores (N,) at a temperature, 0..1 and in the same order: their logits, divided by it."""
+    inside = np.clip(scores, 1e-6, 1 - 1e-6)
+    logits = np.log(inside / (1 - inside))
+    return np.asarray(1 / (1 + np.exp(-logits / temperature)))

@@ -28,16 +28,18 @@ class PixelSize:
 class Frame:
     """One picture of a source.
 
-    index        position in the source, from 0, without gaps as the source delivered them
-    time_s       seconds on the source's own clock: capture time, or the file's own timestamp
-    pixels       (H, W, 3) uint8 RGB, read-only
-    pixel_sizes  as the source itself tells them, of this very frame; most sources tell none
+    index         position in the source, from 0, without gaps as the source delivered them
+    time_s        seconds on the source's own clock: capture time, or the file's own timestamp
+    pixels        (H, W, 3) uint8 RGB, read-only
+    pixel_sizes   as the source itself tells them, of this very frame; most sources tell none
+    pixel_aspect  width of a pixel to its height, as the source says it; None where it says nothing
     """
 
     index: int
     time_s: float
     pixels: NDArray[np.uint8]
     pixel_sizes: tuple[PixelSize, ...] = ()
+    pixel_aspect: float | None = None
 
     def __post_init__(self) -> None:
         self.pixels.setflags(write=False)

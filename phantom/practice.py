@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.told import told
 from phantom.acoustics import Scanner
 from phantom.biometry import CRL_RANGE_MM, Biometry, sample_biometry
 from phantom.errors import PhantomError
@@ -77,11 +78,13 @@ class PracticeSettings:
     def __post_init__(self) -> None:
         if not YOUNGEST_DAYS <= self.age_days <= OLDEST_DAYS:
             raise PhantomError(
-                f"The practice phantom cannot be {weeks_and_days(self.age_days)} weeks old. "
-                "Choose 11+0 to 13+6."
+                told(
+                    "The practice phantom cannot be {age} weeks old. Choose 11+0 to 13+6.",
+                    age=weeks_and_days(self.age_days),
+                )
             )
         if self.seed < 0:
-            raise PhantomError("The practice phantom's seed must be 0 or more.")
+            raise PhantomError(told("The practice phantom's seed must be 0 or more."))
 
     @property
     def age(self) -> str:
@@ -128,7 +131,7 @@ class PracticeScene:
         self.stops = tuple(self._reachable_stops())
         if not self.stops:
             raise PhantomError(
-                "No view of this practice phantom can be reached. Choose another seed."
+                told("No view of this practice phantom can be reached. Choose another seed.")
             )
 
     def picture(self, probe: ProbePose, time_s: float) -> NDArray[np.uint8]:

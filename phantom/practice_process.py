@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.told import told
 from phantom.errors import PhantomError
 from phantom.figure import Figure, figure_of
 from phantom.practice import PracticeScene, PracticeSettings
@@ -21,8 +22,10 @@ from phantom.steering import ProbePose, Stop
 from phantom.workers import settle_in
 
 START_S = 120.0  # a second or two on an idle computer
-STOPPED = "The practice phantom has stopped, perhaps because memory ran out. Open it again."
-NEVER_STARTED = "The practice phantom does not start. Close other programs, then open it again."
+STOPPED = told("The practice phantom has stopped, perhaps because memory ran out. Open it again.")
+NEVER_STARTED = told(
+    "The practice phantom does not start. Close other programs, then open it again."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -37,15 +37,28 @@ def calibrated_scores(
     without a labelled instance gets no score. Labels of `found` index `classes`.
     """
     scores = {}
-    for label, name in enumerate(classes):
-        known = [i for i, image in enumerate(images) if name not in image.unknown]
-        best = [_best(found[i], label, images[i], name) for i in known]
-        truths = sum(any(item.class_id == name for item in images[i].instances) for i in known)
+    for name, best in judged(found, images, classes).items():
+        known = [image for image in images if name not in image.unknown]
+        truths = sum(any(item.class_id == name for item in image.instances) for image in known)
         if truths:
             scores[name] = _best_f1(best, truths)
             if name in ROUND:
                 scores[name] = max(scores[name], _reached_by_most(best))
     return scores
+
+
+def judged(
+    found: Sequence[Detections], images: Sequence[LabelledImage], classes: Sequence[str]
+) -> dict[str, list[tuple[float, bool]]]:
+    """By class: score of its best detection, and whether it is right, in each image that knows."""
+    return {
+        name: [
+            _best(detections, label, image, name)
+            for detections, image in zip(found, images, strict=True)
+            if name not in image.unknown
+        ]
+        for label, name in enumerate(classes)
+    }
 
 
 def _best(found: Detections, label: int, image: LabelledImage, name: str) -> tuple[float, bool]:

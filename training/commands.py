@@ -123,20 +123,30 @@ def calibrate(
     ] = None,
     card: Annotated[Path | None, typer.Option(help="A text file to store as the card.")] = None,
 ) -> None:
-    """Choose from which score on each class is believed, and what calls a view, and store both."""
+    """Choose from which score on each class is believed, how sure that is, and what calls a view.
+
+    All is stored with the weights: a score for each class, one temperature, weights of the views.
+    """
     from inference.analyzer import Analyzer
     from inference.engines.torch_engine import TorchEngine
+    from inference.rules import UNCALIBRATED
     from inference.yolact.checkpoint import load_checkpoint, save_checkpoint
-    from training.calibrate import calibrated_rules
+    from training.calibrate import calibrated_scores, judged
+    from training.detect import as_it_is, detect
     from training.sets import load_sets
+    from training.temperature import fit_temperature
     from training.view_fit import fit_view_weights
 
     checkpoint = load_checkpoint(model)
     sets = load_sets(data, checkpoint.card.config.classes)
     images = [image for one in sets for image in one.images]
-    rules = calibrated_rules(checkpoint.network, images, checkpoint.card.rules)
-    rules = rules.model_copy(update={"withheld": tuple(withhold or rules.withheld)})
-    classes = checkpoint.card.config.classes
+    rules, classes = checkpoint.card.rules, checkpoint.card.config.classes
+    found = detect(as_it_is(checkpoint.network), checkpoint.card.config, rules, images)
+    scores = rules.scores | calibrated_scores(found, images, classes)
+    withheld = tuple(withhold or rules.withheld)
+    rules = rules.model_copy(update={"scores": scores, "withheld": withheld})
+    fit = fit_temperature(judged(found, images, classes), rules)
+    rules = rules.model_copy(update={"temperature": fit.temperature if fit else UNCALIBRATED})
     if views:
         calibrated = checkpoint.card.model_copy(update={"rules": rules})
         analyzer = Analyzer(TorchEngine(checkpoint.network, "cpu"), calibrated, checkpoint.hash)
@@ -152,6 +162,13 @@ def calibrate(
     updated = checkpoint.card.model_copy(update=changes)
     save_checkpoint(model, checkpoint.network, updated)
     console.print(updated.rules.scores)
+    if fit is None:
+        console.print("Temperature of confidence: not fitted. Give more images, right and wrong.")
+    else:
+        console.print(
+            f"Temperature of confidence {fit.temperature:.3f}, from {fit.count} found structures: "
+            f"expected calibration error {fit.error_before:.3f} before, {fit.error_after:.3f} after"
+        )
     console.print("The weights' hash is new: run fetalens model export again.")
 
 

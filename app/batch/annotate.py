@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import av.error
@@ -14,6 +15,7 @@ from app.batch.findings import CocoWriter, json_line
 from app.batch.outputs import Job, all_or_none, plan_jobs
 from app.batch.progress import frame_progress
 from app.batch.records import frame_record
+from app.fans import Fans
 from app.video import SeekableSource, SourceError, open_source
 from app.video.dicom import HIDDEN_NAME
 from app.video.images import SUFFIXES, natural_order
@@ -27,6 +29,14 @@ class OutputError(Exception):
     """One sentence for the user."""
 
 
+@dataclass(frozen=True, slots=True)
+class Filming:
+    """What of a screen the overlay video shows: all of it, or the fan, as these correct it."""
+
+    whole_screen: bool
+    fans: Fans
+
+
 def annotate(
     inputs: Sequence[str],
     out: Path,
@@ -34,21 +44,24 @@ def annotate(
     video: bool,
     console: Console,
     whole_screen: bool = False,
+    fans: Fans | None = None,
 ) -> list[str]:
     """Write NAME.jsonl and NAME.coco.json for each input, and with `video` NAME.overlay.mp4.
 
     A loop is judged frame after frame, exactly as the window does at replay; a picture, and each
     picture of a folder, by itself. An input that fails leaves no file, and the others go on.
     The video is black outside of the fan, where scanners write names, unless the whole screen is
-    asked for. Returns a sentence for each input that failed, gave fewer frames than it declares or
+    asked for; a fan that an operator corrected holds for screens of its layout, as in the window.
+    Returns a sentence for each input that failed, gave fewer frames than it declares or
     has no fan to film; the console shows only how far it is.
     """
     failures: list[str] = []
+    filming = Filming(whole_screen, fans or Fans())
     with frame_progress(console) as progress:
         for job in plan_jobs(inputs, out):
             files = job.files(out)[: 3 if video else 2]
             try:
-                trouble = _annotate_one(job, files, analyzer, progress, whole_screen)
+                trouble = _annotate_one(job, files, analyzer, progress, filming)
             except (SourceError, OutputError) as error:
                 # Without its sentence, for a file's name may be a patient's.
                 log.info("An input could not be annotated: %s", type(error).__name__)
@@ -59,7 +72,7 @@ def annotate(
 
 
 def _annotate_one(
-    job: Job, files: Sequence[Path], analyzer: Analyzer, progress: Progress, whole_screen: bool
+    job: Job, files: Sequence[Path], analyzer: Analyzer, progress: Progress, filming: Filming
 ) -> str:
     """A sentence if something is left out, else empty. Raises SourceError or OutputError."""
     source = open_source(job.url)
@@ -72,7 +85,7 @@ def _annotate_one(
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with all_or_none(files) as parts:
-                return _write(job, source, analyzer, parts, progress, whole_screen)
+                return _write(job, source, analyzer, parts, progress, filming)
         except (OSError, av.error.FFmpegError) as error:
             raise OutputError(
                 f"The findings of {job.name} could not be written to {folder} "
@@ -86,7 +99,7 @@ def _write(
     analyzer: Analyzer,
     parts: Sequence[Path],
     progress: Progress,
-    whole_screen: bool,
+    filming: Filming,
 ) -> str:
     """Every frame's findings into `parts`: lines, COCO, and the video if there is a third.
 
@@ -106,8 +119,8 @@ def _write(
 
             rate_hz = source.frame_count / source.duration_s
             film = stack.enter_context(OverlayVideo(parts[2], rate_hz, analyzer.info))
-            if not whole_screen:
-                cutter = FanCut(source, is_loop=not _is_stills(job, source))
+            if not filming.whole_screen:
+                cutter = FanCut(source, not _is_stills(job, source), filming.fans)
         for analysis in _analyses(job, source, analyzer):
             frame = analysis.frame
             record = frame_record(analysis, names[frame.index])

@@ -1,9 +1,8 @@
-"""The checks that need no window: engines, codecs, devices, disk, files. Each is a row or some."""
+"""The checks that need no window: engines, codecs, disk, files. Each is a row or some."""
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from statistics import median
@@ -12,25 +11,22 @@ from tempfile import NamedTemporaryFile
 import av
 import numpy as np
 
-from app.doctor.sheet import Check, Result, judged, unknown
+from app.doctor.cards import check_devices
+from app.doctor.sheet import Check, Result, judged
 from app.profiles import ProfileError, profile_names, profiles_folder, read_profile
 from app.settings import Settings, SettingsError, load_settings, settings_path
 from app.ui.upkeep import room_mb
-from app.video import SourceError, list_devices, open_source
 from inference.analyzer import SHIPPED_MODEL
 from inference.engines import EngineFault, each_engine
 from inference.engines.engine import InferenceEngine
 from inference.engines.parity import PARITY_SUFFIX, ParityCase, deviation
 from inference.told import told
-from inference.types import Frame
 from inference.yolact.checkpoint import ModelError, read_card, verify
 
 LEAST_ANALYSIS_HZ = 8.0
 RUNS = 10  # of a network, after two that warm it up
 CODECS = ("h264", "hevc", "mjpeg", "mpeg4", "rawvideo")
 DISK_MB, LEAST_DISK_MB_S, LEAST_ROOM_MB = 64, 20.0, 2000.0
-LISTEN_S = 2.0  # to one card
-LEAST_CARD_HZ = 20.0
 HASH_SHOWN = 12
 
 
@@ -43,8 +39,7 @@ def check_machine(model: Path | None, is_alone: bool = True) -> Iterator[Check]:
     yield check_gpu()
     yield from check_model(path, is_alone)
     yield from check_codecs()
-    if is_alone:
-        yield from check_devices()
+    yield from check_devices(is_alone)
     yield from check_disk(_pictures_folder())
     yield from check_files(settings_path(), profiles_folder())
 
@@ -153,32 +148,6 @@ def written_and_read(count: int) -> int:
         return len(list(clip.decode(video=0)))
 
 
-def check_devices() -> Iterator[Check]:
-    """Each card in the mode that it grants."""
-    try:
-        cards = [device for device in list_devices() if device.kind == "card"]
-    except SourceError as error:
-        yield Check(told("Capture cards"), Result.FAILED, "", str(error))
-        cards = []
-    if not cards:
-        yield unknown(told("Capture cards"), told("There is none. Plug one in to check it."))
-    for card in cards:
-        yield check_source(card.url)
-
-
-def check_source(url: str) -> Check:
-    """Open it, and listen for a moment."""
-    name = told("Source")
-    try:
-        with closing(open_source(url)) as source:
-            hz = _listened_hz(source.read)
-            found = told("{source}: {rate:.0f}/s came", source=source.name, rate=hz)
-    except SourceError as error:
-        return Check(name, Result.FAILED, "", str(error))
-    advice = told("Less than 20 pictures a second came. Ask for another size, rate or format.")
-    return judged(name, hz >= LEAST_CARD_HZ, found, advice)
-
-
 def check_disk(folder: Path) -> Iterator[Check]:
     left_mb = room_mb(folder)
     yield judged(
@@ -242,13 +211,3 @@ def _is_there(codec: str) -> bool:
     except (av.codec.codec.UnknownCodecError, ValueError):
         return False
     return True
-
-
-def _listened_hz(read: Callable[[], Frame | None]) -> float:
-    """Frames a second that a source gives."""
-    begin_s, count = time.monotonic(), 0
-    while time.monotonic() - begin_s < LISTEN_S:
-        if read() is None:
-            break
-        count += 1
-    return count / max(time.monotonic() - begin_s, 1e-3)

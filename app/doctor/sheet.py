@@ -20,7 +20,7 @@ class Check:
     """One row. name, found and advice may be `Told`, for the window's language.
 
     found   what there is: a name, a rate, a time
-    advice  what to do if it failed, or why it was not checked; "" if it passed
+    advice  what to do if it failed, why it was not checked, or what to avoid; else ""
     """
 
     name: str

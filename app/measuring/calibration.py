@@ -51,13 +51,15 @@ class CalibrationError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
-    """Pixels of the whole picture are squares of `pixel_mm`, while the scale stands as it stood.
+    """Pixels of the whole picture are `pixel_mm` high, while the scale stands as it stood.
 
+    aspect       their width to their height: 1 where the source says nothing
     distance_mm  as the operator entered it      box      x1 y1 x2 y2 of the scale, pixels
     ticks        what stood there                cells   of the fan (layout.py), if it was known
     """
 
     pixel_mm: float
+    aspect: float
     distance_mm: float
     frame_size: tuple[int, int]
     box: tuple[int, int, int, int]
@@ -69,7 +71,7 @@ class Calibration:
 
         fan  its corners, x y in pixels; none where it is not known
         """
-        if (frame.height, frame.width) != self.frame_size:
+        if (frame.height, frame.width) != self.frame_size or _aspect(frame) != self.aspect:
             return False
         if _likeness(self.ticks, _ticks(frame, self.box)) < LIKE:
             return False
@@ -78,7 +80,7 @@ class Calibration:
 
     def scale(self) -> Scale:
         height, width = self.frame_size
-        size = PixelSize(self.pixel_mm, self.pixel_mm, (0, 0, width, height))
+        size = PixelSize(self.pixel_mm * self.aspect, self.pixel_mm, (0, 0, width, height))
         return Scale((size,), self.distance_mm)
 
 
@@ -97,8 +99,10 @@ def calibrate(
     if ticks.size == 0 or ticks.std() < LEAST_CONTRAST:
         raise CalibrationError(Refusal.NO_SCALE)
     distance_mm = read_distance(distance)
-    size = (frame.height, frame.width)
-    return Calibration(distance_mm / length, distance_mm, size, box, ticks, _cells(fan, size))
+    size, aspect = (frame.height, frame.width), _aspect(frame)
+    (x1, y1), (x2, y2) = marks
+    pixel_mm = distance_mm / math.hypot((x2 - x1) * aspect, y2 - y1)
+    return Calibration(pixel_mm, aspect, distance_mm, size, box, ticks, _cells(fan, size))
 
 
 def read_distance(typed: str) -> float:
@@ -110,6 +114,11 @@ def read_distance(typed: str) -> float:
     if not SHORTEST_MM <= distance_mm <= LONGEST_MM:
         raise CalibrationError(Refusal.NO_DISTANCE)
     return distance_mm
+
+
+def _aspect(frame: Frame) -> float:
+    """Pixels are taken as squares where nothing else is said of them."""
+    return 1.0 if frame.pixel_aspect is None else frame.pixel_aspect
 
 
 def _box(marks: tuple[Point, Point], frame: Frame) -> tuple[int, int, int, int]:

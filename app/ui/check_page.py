@@ -1,5 +1,7 @@
 """The sheet of the room beside the picture: row after row, and a button that saves it to print."""
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -8,6 +10,10 @@ from app.ui import theme
 from app.ui.language import in_words, noted, say, tr
 from app.ui.parts import SEMIBOLD, Icon, scrolling, tint, words
 from app.ui.side_page import SidePage
+
+SCROLL_GAP_PX = 8  # between the words and the scroll bar
+NARROW = "\u200b"  # a place to break at that takes no room
+BREAKS = re.compile(r"(?<=[/\\&?])(?=\w{2})")  # in addresses and paths, which have no spaces
 
 ICONS = {
     Result.PASSED: ("check", theme.TEXT),
@@ -42,7 +48,7 @@ class CheckPage(SidePage):
         self._save.clicked.connect(self.save_asked)
         listed = QWidget()
         column = QVBoxLayout(listed)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, SCROLL_GAP_PX, 0)
         column.setSpacing(0)
         self._listed: list[CheckRow] = []
         self._rows = QVBoxLayout()
@@ -58,7 +64,9 @@ class CheckPage(SidePage):
         self.show_sheet(None, ())
 
     def show_sheet(self, sheet: Sheet | None, checks: tuple[Check, ...]) -> None:
-        """The rows so far; the sheet once all of them are known."""
+        """The rows so far; once all of them are known the sheet, what failed at its top."""
+        if sheet is not None:
+            checks = tuple(sorted(checks, key=lambda c: c.result is not Result.FAILED))
         for former in self._listed:
             self._rows.removeWidget(former)
             former.hide()
@@ -69,9 +77,16 @@ class CheckPage(SidePage):
         self._save.setEnabled(sheet is not None)
         if sheet is None:
             self._summary.setText(tr("Checking. The picture goes on; the overlay may be late."))
+            self._said.setText(tr("It can be saved as a page when everything is checked."))
             return
+        self._said.clear()
         verdict = tr("This room is ready.") if sheet.is_passed else tr("This room is not ready.")
         self._summary.setText(f"{verdict} {in_words(sheet.summary)}.")
+
+    def show_stopped(self, sentence: str) -> None:
+        """The check could not go on; what was found stays."""
+        self._summary.setText(sentence)
+        self._said.clear()
 
     def show_said(self, sentence: str) -> None:
         self._said.setText(sentence)
@@ -107,7 +122,7 @@ class CheckRow(QWidget):
             if not text:
                 continue
             line = words(size=15)
-            line.setText(in_words(text))
+            line.setText(BREAKS.sub(NARROW, in_words(text)))
             line.setWordWrap(True)
             tint(line, colour)
             grid.addWidget(line, row + 1, 1, 1, 2)

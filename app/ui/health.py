@@ -10,6 +10,7 @@ from app.ui.language import noted, say, tr
 from app.ui.parts import SEMIBOLD, rule, scrolling, words
 from app.ui.status import Status
 from inference.analyzer import ModelInfo
+from inference.rules import UNCALIBRATED
 
 HASH_SHOWN = 12
 MODES = {"synchronised": noted("synchronised"), "low latency": noted("low latency")}
@@ -67,14 +68,13 @@ class HealthPanel(QWidget):
         self._before = status
 
     def show_model(self, model: ModelInfo | None) -> None:
-        """None: no model is loaded. Scores are as the network gives them: no card names a
-        temperature that would turn them into probabilities."""
+        """None: no model is loaded."""
         for name, value in (
             ("Engine", model.engine if model else tr("none yet")),
             ("Precision", model.precision if model else tr("none yet")),
             ("Model", model.name if model else tr("none yet")),
             ("Hash", model.hash[:HASH_SHOWN] if model else tr("none yet")),
-            ("Scores", tr("no temperature, no probabilities") if model else tr("none yet")),
+            ("Scores", _scores(model) if model else tr("none yet")),
         ):
             self._facts[name].setText(value)
 
@@ -98,3 +98,10 @@ class HealthPanel(QWidget):
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(value, row, 1)
         return grid
+
+
+def _scores(model: ModelInfo) -> str:
+    """Whether they can be read as probabilities."""
+    if model.temperature == UNCALIBRATED:
+        return tr("no temperature, no probabilities")
+    return tr("temperature {temperature:.2f}").format(temperature=model.temperature)

@@ -117,6 +117,12 @@ def _unseen(now: Status, before: Status) -> Reading:
     return _missed(now.dropped_display, before.dropped_display, now.capture_hz, CLOSE_OTHERS)
 
 
+def _unkept(now: Status, before: Status) -> Reading:
+    if now.picture is PictureState.REPLAY:
+        return Reading()
+    return _missed(now.dropped_cine, before.dropped_cine, now.capture_hz, CLOSE_OTHERS)
+
+
 def _memory(now: Status, _: Status) -> Reading:
     if now.memory_mb is None:
         return Reading()
@@ -142,6 +148,7 @@ ROWS = (
     Row(noted("Not analysed"), noted("network busy, newest first"), _busy),
     Row(noted("Not delivered"), noted("left out by the source"), _source),
     Row(noted("Not shown"), noted("newer frame came first"), _unseen),
+    Row(noted("Not kept"), noted("left out of the last minute"), _unkept),
     Row(noted("Memory"), noted("up to 4000 MB"), _memory),
     Row(noted("Disk left"), noted("minutes of clips, 30 or more"), _disk),
 )

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from app.checklist import Checklist, ChecklistError, built_in, load_checklist
+from app.checklist import chosen_checklist
 from app.settings import Settings, WindowSettings
 from app.ui import theme
 from app.ui.action_bar import ActionBar
@@ -88,9 +88,8 @@ class MainWindow(QMainWindow):
             }
         )
         self._steering = Steering(self.station, self._practice, self._panel)
-        self.examining = Examining(
-            self.station, self._load_checklist(settings), self._checklist, self._panel
-        )
+        checklist, unread = chosen_checklist(settings.checklist)
+        self.examining = Examining(self.station, checklist, self._checklist, self._panel)
         self.cine = Cine(self.station, self.examining, self._playback, self._checklist, self._panel)
         self._keys, self._sheet = Keys(self), KeySheet(self)
         self._hands = Hands(self, self._keys, self._panel, languages())
@@ -111,7 +110,7 @@ class MainWindow(QMainWindow):
         self._show_source()
         self.station.set_language(settings.language)
         self.explaining.use(settings.patient)
-        if trouble := self._hands.use(settings.keys):
+        if trouble := self._hands.use(settings.keys) or unread:
             self.show_message(trouble)
 
     def start(self) -> None:
@@ -208,16 +207,6 @@ class MainWindow(QMainWindow):
         return ask_for_recording(self, self.station.open)
 
     # building
-
-    def _load_checklist(self, settings: Settings) -> Checklist:
-        """The one of the settings; if that cannot be used, the one that ships, and why."""
-        if settings.checklist is None:
-            return built_in()
-        try:
-            return load_checklist(settings.checklist)
-        except ChecklistError as error:
-            self.show_message(str(error))
-            return built_in()
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()

@@ -83,10 +83,19 @@ def missing_words(structure: Structure, why: Why, language: str) -> str:
 
 def scale_words(sheet: Sheet) -> str:
     """By what a picture is measured."""
-    if sheet.scale.marks_mm is not None:
-        words = tr("Calibrated by two marks {distance:g} mm apart. It holds for this depth only.")
-        return words.format(distance=sheet.scale.marks_mm)
-    size = sheet.scale.sizes[0]
+    size, marks_mm = sheet.scale.sizes[0], sheet.scale.marks_mm
+    if marks_mm is not None and size.x_mm == size.y_mm:
+        words = tr(
+            "Calibrated by two marks {distance:g} mm apart, pixels taken as squares. "
+            "It holds for this depth only."
+        )
+        return words.format(distance=marks_mm)
+    if marks_mm is not None:
+        words = tr(
+            "Calibrated by two marks {distance:g} mm apart. The source says that its pixels are "
+            "{ratio:.2f} times as wide as high. It holds for this depth only."
+        )
+        return words.format(distance=marks_mm, ratio=size.x_mm / size.y_mm)
     if size.x_mm == size.y_mm:
         return tr("The source says that a pixel is {side:.3f} mm.").format(side=size.x_mm)
     words = tr("The source says that a pixel is {width:.3f} mm wide and {height:.3f} mm high.")

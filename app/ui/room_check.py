@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.doctor.checks import LEAST_CARD_HZ, check_machine, check_speed
+from app.doctor.cards import judge_source
+from app.doctor.checks import check_machine, check_speed
 from app.doctor.latency_rows import LatencyRun, latency_checks
 from app.doctor.page import page_of
-from app.doctor.sheet import Check, Sheet, judged, sheet_of, unknown
+from app.doctor.sheet import Check, Result, Sheet, sheet_of, unknown
 from app.live import standing_back
 from app.ui.background import Errand
 from app.ui.check_page import CheckPage
@@ -23,7 +24,6 @@ from inference.told import told
 OF_A_COMMAND = told("The command fetalens doctor measures it, with a test pattern.")
 NO_AI = told("Nothing was analysed before the check. Turn AI on (X), and check again.")
 NO_LIVE = told("Open a capture card, and check again.")
-ASK_MODE = told("Less than 20 pictures a second came. Ask for another size, rate or format.")
 
 
 class RoomCheck(QObject):
@@ -55,7 +55,6 @@ class RoomCheck(QObject):
             return
         self._checks, self._sheet = (), None
         self._analysis_hz = self._station.status().analysis_hz
-        self._page.show_said("")
         self._show()
         excuse = noted("The room could not be checked. The picture goes on; the log says more.")
         model = self._model()
@@ -90,7 +89,7 @@ class RoomCheck(QObject):
 
     def _give_up(self, sentence: str) -> None:
         self._errand = None
-        self._page.show_said(in_words(sentence))
+        self._page.show_stopped(in_words(sentence))
 
     def _speed(self) -> Check:
         if not self._analysis_hz:
@@ -104,8 +103,10 @@ class RoomCheck(QObject):
             return unknown(told("Source"), NO_LIVE)
         hz, name = viewing.session.health.capture_hz, viewing.session.source_name
         found = told("{source}: {rate:.0f}/s came", source=name, rate=hz)
-        least = 0.0 if self._station.steerable is not None else LEAST_CARD_HZ
-        return judged(told("Source"), hz > least, found, ASK_MODE)
+        if self._station.steerable is not None and hz:  # the phantom is slow by nature
+            return Check(told("Source"), Result.PASSED, found)
+        height, _ = self._station.status().picture_size or (0, 0)
+        return judge_source(hz, height, found)
 
     def _show(self) -> None:
         self._page.show_sheet(self._sheet, self._checks)

@@ -34,6 +34,7 @@ class Status:
     picture_note, ai_note  what stands after the word: "60/s", "by you", "colour Doppler"
     latency                from the capture of live pictures to the screen
     dropped_source         frames that a live source left out
+    dropped_cine           frames of a live source that its last minute lacks
     disk_minutes           of clips that the disk has room for
     is_practice            the picture is of the phantom, not of a patient
     """
@@ -52,6 +53,7 @@ class Status:
     dropped_analysis: int = 0
     dropped_display: int = 0
     dropped_source: int = 0
+    dropped_cine: int = 0
     latency: Percentiles | None = None
     memory_mb: float | None = None
     disk_minutes: float | None = None

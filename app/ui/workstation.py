@@ -212,6 +212,7 @@ class Workstation(QObject):
             dropped_analysis=health.dropped_analysis,
             dropped_display=health.dropped_display,
             dropped_source=health.dropped_source,
+            dropped_cine=health.dropped_cine,
             latency=self.latencies.percentiles,
             is_practice=self._is_practice,
         )

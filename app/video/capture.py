@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.video.capture_url import LiveFeed
 from app.video.live_clock import LiveClock
-from app.video.pyav import DECODER_FAULTS, rgb_pixels, video_stream
+from app.video.pyav import DECODER_FAULTS, pixel_aspect, rgb_pixels, video_stream
 from app.video.source import SignalLost, SourceError, check_size
 from inference.told import told
 from inference.types import Frame
@@ -117,7 +117,8 @@ class LiveSource:
         if time_s is None:
             return None
         check_size(self._feed.name, picture.height, picture.width)
-        frame = Frame(self._index, time_s, self._pixels(picture))
+        aspect = pixel_aspect(self._stream, picture)
+        frame = Frame(self._index, time_s, self._pixels(picture), pixel_aspect=aspect)
         self._index += 1
         return frame
 

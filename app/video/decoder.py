@@ -20,7 +20,7 @@ from app.video.index import (
     index_by_order,
     index_by_time,
 )
-from app.video.pyav import video_stream
+from app.video.pyav import pixel_aspect, video_stream
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,10 @@ class FileDecoder:
 
     def close(self) -> None:
         self._container.close()
+
+    def pixel_aspect(self, picture: VideoFrame) -> float | None:
+        """Of this picture; None where the file says nothing."""
+        return pixel_aspect(self._stream, picture)
 
     def frames_to(self, target: int) -> Iterator[tuple[int, VideoFrame]]:
         """Frames on the way to that one, and it as the last.

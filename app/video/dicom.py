@@ -20,7 +20,7 @@ from pydicom.uid import (
 )
 
 from app.video.dicom_pixels import FrameDecoder
-from app.video.dicom_regions import pixel_sizes
+from app.video.dicom_regions import pixel_aspect, pixel_sizes
 from app.video.dicom_timing import ASSUMED_RATE_HZ, LoopTiming, loop_timing
 from app.video.file import VideoFile
 from app.video.indexed import IndexedSource
@@ -175,7 +175,7 @@ class DicomLoop(IndexedSource):
     def __init__(self, dataset: Dataset, name: str, timing: LoopTiming) -> None:
         super().__init__(name, timing.times_s, timing.duration_s)
         self._decoder = FrameDecoder(dataset)
-        self._pixel_sizes = pixel_sizes(dataset)
+        self._pixel_sizes, self._aspect = pixel_sizes(dataset), pixel_aspect(dataset)
         self.read()  # the first frame sets the window, and tells whether pictures can be had
         self.seek_frame(0)
 
@@ -185,7 +185,7 @@ class DicomLoop(IndexedSource):
     def _fetch(self, index: int) -> Frame | None:
         try:
             pixels = self._decoder.rgb(index)
-            return Frame(index, self._times_s[index], pixels, self._pixel_sizes)
+            return Frame(index, self._times_s[index], pixels, self._pixel_sizes, self._aspect)
         except DICOM_FAULTS as error:
             raise SourceError(
                 told(

@@ -10,6 +10,7 @@ from inference.types import PixelSize
 CENTIMETRES, PLANE = 3, 1  # of the units and of the spatial format
 MM_IN_CM = 10.0
 LARGEST_MM = 5.0  # no scanner's pixel is so large: a broken or a hostile header
+MOST_STRETCHED = 4.0  # so is a pixel that is longer
 SPARE_PX = 1  # some scanners name the pixel behind the last one
 
 
@@ -23,6 +24,19 @@ def pixel_sizes(header: Dataset) -> tuple[PixelSize, ...]:
         return tuple(_usable(header))
     except (AttributeError, IndexError, TypeError, ValueError):  # damaged: better no size at all
         return ()
+
+
+def pixel_aspect(header: Dataset) -> float | None:
+    """Width of a pixel to its height (PS3.3 C.7.6.3.1.7); None where the file says nothing usable.
+
+    The attribute gives the height first.
+    """
+    try:
+        height, width = (float(part) for part in header.PixelAspectRatio)
+        ratio = width / height
+    except (AttributeError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    return ratio if 1 / MOST_STRETCHED <= ratio <= MOST_STRETCHED else None
 
 
 def _usable(header: Dataset) -> Iterator[PixelSize]:

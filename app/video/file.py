@@ -88,4 +88,5 @@ class VideoFile(IndexedSource):
 
     def _frame(self, number: int, picture: VideoFrame) -> Frame:
         check_size(self.name, picture.height, picture.width)
-        return Frame(number, self._times_s[number], rgb_pixels(picture), self._pixel_sizes)
+        pixels, aspect = rgb_pixels(picture), self._decoder.pixel_aspect(picture)
+        return Frame(number, self._times_s[number], pixels, self._pixel_sizes, aspect)

@@ -12,6 +12,7 @@ from typing import Literal
 from inference.engines.engine import InferenceEngine
 from inference.engines.onnx_engine import OnnxEngine
 from inference.engines.parity import PARITY_SUFFIX, ParityCase, require_agreement
+from inference.told import told
 from inference.yolact.checkpoint import ModelError, verify
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ def choose_engine(model: Path, weights_hash: str, choice: EngineChoice) -> Infer
 
     Raises ModelError, with the last engine's reason, if none does.
     """
-    reason = ModelError(f"No engine can run {model.name}.")
+    reason = ModelError(told("No engine can run {model}.", model=model.name))
     for make in _makers(choice):
         try:
             engine = make(model, weights_hash)
@@ -73,7 +74,13 @@ def _onnx(model: Path, weights_hash: str) -> InferenceEngine:
     verify(path)
     engine = OnnxEngine(path)
     if engine.weights_hash != weights_hash:
-        raise ModelError(f"{path.name} was made of other weights than {model.name}; export again.")
+        raise ModelError(
+            told(
+                "{file} was made of other weights than {model}; export again.",
+                file=path.name,
+                model=model.name,
+            )
+        )
     stored = model.with_suffix(PARITY_SUFFIX)
     verify(stored)
     require_agreement(engine, ParityCase.load(stored))
@@ -84,7 +91,7 @@ def _torch(model: Path, weights_hash: str, device: Literal["cuda", "cpu"]) -> In
     try:  # here, because importing torch takes seconds and ONNX Runtime can do without it
         from inference.engines.torch_engine import load_torch_engine
     except ModuleNotFoundError as error:
-        raise ModelError("PyTorch is not installed.") from error
+        raise ModelError(told("PyTorch is not installed.")) from error
     return load_torch_engine(model, device)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from inference.told import told
 from inference.yolact.checkpoint import ModelError
 from inference.yolact.decode import RawOutput
 
@@ -25,7 +26,7 @@ class OnnxEngine:
     def __init__(self, path: Path, threads: int | None = None) -> None:
         """Load a graph. Raises ModelError if it is missing, damaged or not one of ours."""
         if not path.exists():
-            raise ModelError(f"There is no model file {path}.")
+            raise ModelError(told("There is no model file {path}.", path=path))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or _cores()
         options.inter_op_num_threads = 1
@@ -38,13 +39,15 @@ class OnnxEngine:
                 path.read_bytes(), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # its exception classes are private, and many
-            raise ModelError(f"{path.name} cannot be loaded by ONNX Runtime.") from error
+            raise ModelError(
+                told("{file} cannot be loaded by ONNX Runtime.", file=path.name)
+            ) from error
         metadata = self._session.get_modelmeta().custom_metadata_map
         self.metadata: dict[str, str] = dict(metadata)
         self._outputs = tuple(output.name for output in self._session.get_outputs())
         known = self._outputs in (OUTPUTS, OUTPUTS + POINT_OUTPUTS)
         if not known or self._session.get_inputs()[0].name != INPUT:
-            raise ModelError(f"{path.name} is not a network exported by Fetalens.")
+            raise ModelError(told("{file} is not a network exported by Fetalens.", file=path.name))
 
     @property
     def weights_hash(self) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.engines.engine import InferenceEngine
+from inference.told import told
 from inference.yolact.checkpoint import ModelError, write_whole
 from inference.yolact.decode import RawOutput
 
@@ -68,9 +69,11 @@ class ParityCase:
                 given = [f.name for f in fields(cls) if f.default is MISSING or f.name in stored]
                 return cls(**{name: stored[name] for name in given})
         except FileNotFoundError as error:
-            raise ModelError(f"{path.name}, which engines are checked with, is missing.") from error
+            raise ModelError(
+                told("{file}, which engines are checked with, is missing.", file=path.name)
+            ) from error
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-            raise ModelError(f"{path.name} is damaged; copy it again.") from error
+            raise ModelError(told("{file} is damaged; copy it again.", file=path.name)) from error
 
 
 def deviation(engine: InferenceEngine, case: ParityCase) -> float:
@@ -99,8 +102,13 @@ def require_agreement(engine: InferenceEngine, case: ParityCase) -> None:
     found = deviation(engine, case)
     if not found <= 1:
         raise ModelError(
-            f"{engine.name} in {engine.precision} gives another answer than the network should: "
-            f"{found:.3g} times the difference allowed."
+            told(
+                "{engine} in {precision} gives another answer than the network should: "
+                "{found:.3g} times the difference allowed.",
+                engine=engine.name,
+                precision=engine.precision,
+                found=found,
+            )
         )
 
 

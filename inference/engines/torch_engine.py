@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from inference.engines.parity import ParityCase, parity_image, require_agreement
+from inference.told import told
 from inference.yolact.checkpoint import ModelError, load_checkpoint
 from inference.yolact.decode import RawOutput
 from inference.yolact.model import Yolact
@@ -44,7 +45,7 @@ def load_torch_engine(model: Path, device: Literal["cuda", "cpu"]) -> TorchEngin
     On the CPU it is the reference itself. On a CUDA device it must agree with that first.
     """
     if device == "cuda" and not torch.cuda.is_available():
-        raise ModelError("PyTorch finds no CUDA device.")
+        raise ModelError(told("PyTorch finds no CUDA device."))
     network = load_checkpoint(model).network
     if device == "cpu":
         return TorchEngine(network, device)
@@ -53,7 +54,9 @@ def load_torch_engine(model: Path, device: Literal["cuda", "cpu"]) -> TorchEngin
         engine = TorchEngine(network, device)
         require_agreement(engine, case)
     except RuntimeError as error:  # out of memory, or a driver that does not fit
-        raise ModelError(f"The CUDA device cannot run {model.name}: {error}.") from error
+        raise ModelError(
+            told("The CUDA device cannot run {model}: {fault}.", model=model.name, fault=error)
+        ) from error
     return engine
 
 

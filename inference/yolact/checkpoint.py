@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from inference.errors import ToldError
 from inference.rules import Rules
+from inference.told import told
 from inference.yolact.config import YolactConfig
 
 if TYPE_CHECKING:
@@ -86,13 +87,18 @@ def load_checkpoint(path: Path) -> Checkpoint:
     try:
         weights = load_file(path)
     except (SafetensorError, OSError) as error:
-        raise ModelError(f"{path.name} is damaged or incomplete; copy it again.") from error
+        raise ModelError(
+            told("{file} is damaged or incomplete; copy it again.", file=path.name)
+        ) from error
     network = Yolact(card.config)
     try:
         network.load_state_dict(weights)
     except RuntimeError as error:
         raise ModelError(
-            f"The weights in {path.name} do not fit the network that its card describes."
+            told(
+                "The weights in {file} do not fit the network that its card describes.",
+                file=path.name,
+            )
         ) from error
     return Checkpoint(card, found_hash, network.eval())
 
@@ -109,9 +115,11 @@ def read_metadata(path: Path) -> object:
             (length,) = struct.unpack("<Q", file.read(8))
             header = json.loads(file.read(length)) if length <= LARGEST_HEADER else None
     except FileNotFoundError as error:
-        raise ModelError(f"There is no model file {path}.") from error
+        raise ModelError(told("There is no model file {path}.", path=path)) from error
     except OSError as error:
-        raise ModelError(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise ModelError(
+            told("{file} cannot be read: {fault}.", file=path.name, fault=error.strerror)
+        ) from error
     except (struct.error, ValueError, RecursionError) as error:
         raise _not_safetensors(path) from error
     if not isinstance(header, dict):
@@ -124,7 +132,11 @@ def parse_card(metadata: object, name: str) -> ModelCard:
     text = metadata.get(METADATA_KEY) if isinstance(metadata, dict) else None
     if not isinstance(text, str):
         raise ModelError(
-            f"{name} carries no Fetalens model card; import it with `fetalens model import-yolact`."
+            told(
+                "{name} carries no Fetalens model card; "
+                "import it with `fetalens model import-yolact`.",
+                name=name,
+            )
         )
     try:
         return ModelCard.model_validate_json(text)
@@ -132,8 +144,13 @@ def parse_card(metadata: object, name: str) -> ModelCard:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "as a whole"
         raise ModelError(
-            f"The model card in {name} is not understood ({place}: {first['msg']}); "
-            "it may belong to another version of Fetalens."
+            told(
+                "The model card in {name} is not understood ({place}: {fault}); "
+                "it may belong to another version of Fetalens.",
+                name=name,
+                place=place,
+                fault=first["msg"],
+            )
         ) from error
 
 
@@ -146,8 +163,13 @@ def verify(path: Path) -> str:
     recorded = recorded_hashes(path).get(path.name, found)
     if found != recorded:
         raise ModelError(
-            f"{path.name} is not the file it was: its SHA-256 is {found[:12]} and should be "
-            f"{recorded[:12]}; copy it again."
+            told(
+                "{file} is not the file it was: its SHA-256 is {found} and should be "
+                "{recorded}; copy it again.",
+                file=path.name,
+                found=found[:12],
+                recorded=recorded[:12],
+            )
         )
     return found
 
@@ -158,9 +180,11 @@ def hash_file(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError as error:
-        raise ModelError(f"There is no model file {path}.") from error
+        raise ModelError(told("There is no model file {path}.", path=path)) from error
     except OSError as error:
-        raise ModelError(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise ModelError(
+            told("{file} cannot be read: {fault}.", file=path.name, fault=error.strerror)
+        ) from error
 
 
 def record_hash(path: Path, model: Path) -> str:
@@ -190,7 +214,9 @@ def recorded_hashes(model: Path) -> dict[str, str]:
     try:
         lines = record.read_text("utf-8").splitlines()
     except UnicodeDecodeError as error:
-        raise ModelError(f"{record.name} is damaged; copy the model's files again.") from error
+        raise ModelError(
+            told("{file} is damaged; copy the model's files again.", file=record.name)
+        ) from error
     pairs = (line.split(maxsplit=1) for line in lines)
     return {pair[1].lstrip("*"): pair[0] for pair in pairs if len(pair) == 2}
 
@@ -200,7 +226,12 @@ def _not_safetensors(path: Path) -> ModelError:
         is_pickled = file.read(4).startswith(PICKLES)
     if is_pickled:
         return ModelError(
-            f"{path.name} is a pickle, which can run any program when it is opened, so it is not: "
-            "import it with `fetalens model import-yolact`, which reads nothing but numbers."
+            told(
+                "{file} is a pickle, which can run any program when it is opened, so it is not: "
+                "import it with `fetalens model import-yolact`, which reads nothing but numbers.",
+                file=path.name,
+            )
         )
-    return ModelError(f"{path.name} is not a safetensors file, or its beginning is lost.")
+    return ModelError(
+        told("{file} is not a safetensors file, or its beginning is lost.", file=path.name)
+    )

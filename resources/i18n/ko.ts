@@ -184,12 +184,44 @@
         <translation>없습니다. 점검하려면 연결하세요.</translation>
     </message>
     <message>
+        <source>This system does not tell them. They stand in its manual.</source>
+        <translation>이 시스템에서는 알 수 없습니다. 카드 설명서를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>None has 720 lines and 25 pictures a second, as a scanner sends. Use a USB 3 socket, or another card.</source>
+        <translation>초음파 장비가 보내는 720줄, 초당 25장에 맞는 모드가 없습니다. USB 3 단자나 다른 카드를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Do not ask for {modes}: a scanner sends 720 lines and 25 pictures a second, or more.</source>
+        <translation>{modes}은(는) 요청하지 마세요. 초음파 장비는 720줄, 초당 25장 이상을 보냅니다.</translation>
+    </message>
+    <message>
         <source>Source</source>
         <translation>영상 소스</translation>
     </message>
     <message>
         <source>{source}: {rate:.0f}/s came</source>
         <translation>{source}: {rate:.0f}/s 들어옴</translation>
+    </message>
+    <message>
+        <source>Less came than a scanner sends. Open {url}.</source>
+        <translation>초음파 장비가 보내는 것보다 적게 들어왔습니다. {url}을(를) 여세요.</translation>
+    </message>
+    <message>
+        <source>The picture has {height} lines, and a scanner sends 720 or more. Ask the card for another size, or set the scanner&apos;s output.</source>
+        <translation>화면이 {height}줄인데 초음파 장비는 720줄 이상을 보냅니다. 카드에 다른 크기를 요청하거나 장비의 출력을 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>It could not be asked ({fault}). Plug it in again, and see that you may use it.</source>
+        <translation>카드에 물어보지 못했습니다({fault}). 다시 연결하고 사용 권한을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Modes of {card}</source>
+        <translation>{card}의 모드</translation>
+    </message>
+    <message>
+        <source>{modes} and {count} more</source>
+        <translation>{modes} 외 {count}개</translation>
     </message>
     <message>
         <source>Less than 20 pictures a second came. Ask for another size, rate or format.</source>
@@ -760,6 +792,14 @@
         <translation>프레임당, 125 ms까지</translation>
     </message>
     <message>
+        <source>Not kept</source>
+        <translation>저장 안 됨</translation>
+    </message>
+    <message>
+        <source>left out of the last minute</source>
+        <translation>직전 1분에서 빠짐</translation>
+    </message>
+    <message>
         <source>Memory</source>
         <translation>메모리</translation>
     </message>
@@ -854,6 +894,10 @@
     <message>
         <source>no temperature, no probabilities</source>
         <translation>온도 보정 없음, 확률 아님</translation>
+    </message>
+    <message>
+        <source>temperature {temperature:.2f}</source>
+        <translation>온도 {temperature:.2f}</translation>
     </message>
     <message>
         <source>none</source>
@@ -1632,8 +1676,12 @@
         <translation>바깥-바깥</translation>
     </message>
     <message>
-        <source>Calibrated by two marks {distance:g}&#xa0;mm apart. It holds for this depth only.</source>
-        <translation>{distance:g}&#xa0;mm 떨어진 두 눈금으로 보정했습니다. 지금 깊이에서만 유효합니다.</translation>
+        <source>Calibrated by two marks {distance:g}&#xa0;mm apart, pixels taken as squares. It holds for this depth only.</source>
+        <translation>{distance:g}&#xa0;mm 떨어진 두 눈금으로 보정했고 픽셀은 정사각형으로 보았습니다. 지금 깊이에서만 유효합니다.</translation>
+    </message>
+    <message>
+        <source>Calibrated by two marks {distance:g}&#xa0;mm apart. The source says that its pixels are {ratio:.2f} times as wide as high. It holds for this depth only.</source>
+        <translation>{distance:g}&#xa0;mm 떨어진 두 눈금으로 보정했습니다. 영상 소스에 따르면 픽셀의 너비는 높이의 {ratio:.2f}배입니다. 지금 깊이에서만 유효합니다.</translation>
     </message>
     <message>
         <source>The source says that a pixel is {side:.3f}&#xa0;mm.</source>
@@ -1980,6 +2028,10 @@
         <translation>점검하고 있습니다. 영상은 계속되고 오버레이는 늦을 수 있습니다.</translation>
     </message>
     <message>
+        <source>It can be saved as a page when everything is checked.</source>
+        <translation>모두 점검하면 페이지로 저장할 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Drag a corner or an edge of the fan to correct it.</source>
         <translation>부채꼴의 모서리나 변을 끌어 바로잡으세요.</translation>
     </message>
@@ -2246,6 +2298,130 @@
     <message>
         <source>The clip could not be kept in {folder}: {fault}. The picture goes on; free the disk or choose another folder.</source>
         <translation>클립을 {folder} 폴더에 저장하지 못했습니다: {fault}. 영상은 계속됩니다. 디스크를 비우거나 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>it is not TOML</source>
+        <translation>TOML 형식이 아닙니다</translation>
+    </message>
+    <message>
+        <source>its version is {found}, and this program reads {known}</source>
+        <translation>버전이 {found}인데 이 프로그램은 {known}을 읽습니다</translation>
+    </message>
+    <message>
+        <source>The checklist {file} cannot be used: {why}. The built-in list is shown instead; correct the file and start again.</source>
+        <translation>체크리스트 {file}을(를) 쓸 수 없습니다: {why}. 대신 기본 목록을 표시합니다. 파일을 고치고 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>{place} is not known</source>
+        <translation>{place}은(는) 알 수 없는 항목입니다</translation>
+    </message>
+    <message>
+        <source>{card} cannot be used: it was trained to find {strange}, which is not a structure that Fetalens knows.</source>
+        <translation>{card}을(를) 쓸 수 없습니다. Fetalens가 모르는 구조물({strange})을 찾도록 학습되었습니다.</translation>
+    </message>
+    <message>
+        <source>No engine can run {model}.</source>
+        <translation>{model}을(를) 실행할 수 있는 엔진이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} was made of other weights than {model}; export again.</source>
+        <translation>{file}은(는) {model}과(와) 다른 가중치로 만들어졌습니다. 다시 내보내세요.</translation>
+    </message>
+    <message>
+        <source>PyTorch is not installed.</source>
+        <translation>PyTorch가 설치되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>There is no model file {path}.</source>
+        <translation>모델 파일 {path}이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be loaded by ONNX Runtime.</source>
+        <translation>ONNX Runtime에서 {file}을(를) 읽지 못합니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not a network exported by Fetalens.</source>
+        <translation>{file}은(는) Fetalens에서 내보낸 신경망이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file}, which engines are checked with, is missing.</source>
+        <translation>엔진을 점검하는 파일 {file}이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged; copy it again.</source>
+        <translation>{file}이(가) 손상되었습니다. 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{engine} in {precision} gives another answer than the network should: {found:.3g} times the difference allowed.</source>
+        <translation>{engine}({precision})의 답이 신경망의 답과 다릅니다: 허용 차이의 {found:.3g}배입니다.</translation>
+    </message>
+    <message>
+        <source>PyTorch finds no CUDA device.</source>
+        <translation>PyTorch가 CUDA 장치를 찾지 못합니다.</translation>
+    </message>
+    <message>
+        <source>The CUDA device cannot run {model}: {fault}.</source>
+        <translation>CUDA 장치에서 {model}을(를) 실행할 수 없습니다: {fault}.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or incomplete; copy it again.</source>
+        <translation>{file}이(가) 손상되었거나 완전하지 않습니다. 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>The weights in {file} do not fit the network that its card describes.</source>
+        <translation>{file}의 가중치가 모델 카드에 적힌 신경망과 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {fault}.</source>
+        <translation>{file}을(를) 읽을 수 없습니다: {fault}.</translation>
+    </message>
+    <message>
+        <source>{name} carries no Fetalens model card; import it with `fetalens model import-yolact`.</source>
+        <translation>{name}에 Fetalens 모델 카드가 없습니다. `fetalens model import-yolact` 명령으로 가져오세요.</translation>
+    </message>
+    <message>
+        <source>The model card in {name} is not understood ({place}: {fault}); it may belong to another version of Fetalens.</source>
+        <translation>{name}의 모델 카드를 해석할 수 없습니다({place}: {fault}). 다른 버전의 Fetalens에서 만든 것일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is not the file it was: its SHA-256 is {found} and should be {recorded}; copy it again.</source>
+        <translation>{file}이(가) 바뀌었습니다. SHA-256이 {recorded}이어야 하는데 {found}입니다. 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged; copy the model&apos;s files again.</source>
+        <translation>{file}이(가) 손상되었습니다. 모델 파일을 다시 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{file} is a pickle, which can run any program when it is opened, so it is not: import it with `fetalens model import-yolact`, which reads nothing but numbers.</source>
+        <translation>{file}은(는) 열 때 어떤 프로그램이든 실행할 수 있는 pickle 파일이라 열지 않았습니다. 숫자만 읽는 `fetalens model import-yolact` 명령으로 가져오세요.</translation>
+    </message>
+    <message>
+        <source>{file} is not a safetensors file, or its beginning is lost.</source>
+        <translation>{file}은(는) safetensors 파일이 아니거나 앞부분이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The practice phantom cannot be {age} weeks old. Choose 11+0 to 13+6.</source>
+        <translation>연습 팬텀의 임신 주수는 {age}주가 될 수 없습니다. 11+0에서 13+6 사이를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The practice phantom&apos;s seed must be 0 or more.</source>
+        <translation>연습 팬텀의 시드는 0 이상이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>No view of this practice phantom can be reached. Choose another seed.</source>
+        <translation>이 연습 팬텀에서는 어떤 단면도 얻을 수 없습니다. 다른 시드를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The practice phantom has stopped, perhaps because memory ran out. Open it again.</source>
+        <translation>연습 팬텀이 멈췄습니다. 메모리가 부족했을 수 있습니다. 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>The practice phantom does not start. Close other programs, then open it again.</source>
+        <translation>연습 팬텀이 시작되지 않습니다. 다른 프로그램을 닫고 다시 여세요.</translation>
     </message>
 </context>
 </TS>

@@ -5,6 +5,7 @@ from typer.testing import CliRunner
 
 from fetalens import cli
 from inference.analyzer import SHIPPED_MODEL
+from inference.rules import Rules
 from inference.yolact.checkpoint import ModelCard, read_card, save_checkpoint
 from inference.yolact.config import light_config
 from inference.yolact.model import build_yolact
@@ -40,14 +41,40 @@ def test_anchors_are_not_fitted_to_a_box_or_two(coco_folder, tmp_path):
     assert "20 anchors cannot be fitted to boxes of 2 sizes" in result.output
 
 
+def command(*arguments):
+    result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    return " ".join(result.output.split())
+
+
+@pytest.fixture
+def weights(tmp_path):
+    """Untrained, of a file that says what it was calibrated to before."""
+    config = light_config(("cranium",), 128)
+    path = tmp_path / "small.safetensors"
+    card = ModelCard(name="small", config=config, rules=Rules(temperature=1.42))
+    save_checkpoint(path, build_yolact(config), card)
+    return path
+
+
+def test_the_card_says_the_temperature(weights):
+    assert "Temperature of confidence: 1.420." in command("model", "card", "--model", weights)
+
+
+def test_images_that_say_nothing_of_it_leave_scores_without_a_temperature(weights, coco_folder):
+    said = command("model", "calibrate", weights, "--data", coco_folder)
+    assert "Temperature of confidence: not fitted." in said
+    assert read_card(weights).rules.temperature == 1.0
+    assert "Temperature of confidence: not fitted." in command("model", "card", "--model", weights)
+
+
 @pytest.mark.timeout(120)
 def test_what_lies_beside_limbs_is_learnt_and_stored(tmp_path):
     pictures = generate_dataset(tmp_path / "limbs", count=6, seed=11, view_mix={"extremity": 1.0})
     weights = tmp_path / "mine.safetensors"
     shutil.copy(SHIPPED_MODEL, weights)
-    result = CliRunner().invoke(cli, ["model", "context", str(weights), "--data", str(pictures)])
-    assert result.exit_code == 0, result.output
-    assert "run fetalens model calibrate" in " ".join(result.output.split())
+    said = command("model", "context", weights, "--data", pictures)
+    assert "run fetalens model calibrate" in said
     rules = read_card(weights).rules
     assert rules.context.classes == ("upper_arm", "forearm", "hand", "thigh", "calf", "foot")
     before = read_card(SHIPPED_MODEL).rules

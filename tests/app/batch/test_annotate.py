@@ -15,10 +15,13 @@ from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
 from app.batch import annotate
 from app.batch.records import frame_record
+from app.fans import Fans
 from app.live import Session
 from app.video import open_source
 from inference import Frame, load_analyzer
 from inference.anatomy import load_anatomy
+from inference.fan import find_fan
+from inference.layout import Layout
 from inference.rules import Rules
 from tests.app.export.screens import BANNER_PX, screen
 from tests.app.small_models import save_eager_model
@@ -186,6 +189,25 @@ def test_the_overlay_video_is_black_where_the_scanner_writes(screens, out, tmp_p
     assert max(picture[letters].max() for picture in pictures) < 30
     assert max(picture[:BANNER_PX, -200:].max() for picture in pictures) < 30
     assert min(picture.mean() for picture in pictures) > 15
+
+
+def test_a_fan_that_an_operator_corrected_is_what_is_filmed(screens, out, tmp_path, console, qapp):
+    pixels = screen(1).pixels
+    found = find_fan([pixels])
+    left, right = np.flatnonzero(found.any(axis=0))[[0, -1]].tolist()
+    top, bottom = np.flatnonzero(found.any(axis=1))[[0, -1]].tolist()
+    middle = (left + right) // 2
+    drawn = ((left, top), (middle, top), (middle, bottom), (left, bottom))
+    with closing(open_source(str(screens))) as source:
+        shown = source.read().pixels
+    fans = Fans().with_correction(Layout.of(find_fan([shown]), shown), drawn)
+    doubtful = load_analyzer(save_eager_model(tmp_path, Rules(min_score=1.0, scores={})), "onnx")
+    assert annotate([str(screens)], out, doubtful, True, console, fans=fans) == []
+    with closing(open_source(str(out / "screens.overlay.mp4"))) as film:
+        picture = film.read().pixels
+    below = slice(BANNER_PX, bottom)  # the name of the view stands above
+    assert picture[below, left : middle - 8].mean() > 15
+    assert picture[below, middle + 8 : right].max() < 30
 
 
 def test_the_whole_screen_is_filmed_when_asked_for(screens, out, analyzer, console, qapp):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.doctor.checks import check_codecs, check_disk, check_files, check_model, check_source
+from app.doctor.cards import check_source
+from app.doctor.checks import check_codecs, check_disk, check_files, check_model
 from app.doctor.page import page_of
 from app.doctor.sheet import Check, Result, Sheet, sheet_of
 from app.profiles import Profile, write_profile

@@ -56,6 +56,11 @@ def indices(buffer):
     return [kept.index for kept in buffer.frames()]
 
 
+def test_the_shape_of_the_pixels_is_kept_with_them():
+    frame = Frame(0, 0.0, numbered_picture(0), pixel_aspect=4 / 3)
+    assert compressed(frame, 0.0).frame().pixel_aspect == 4 / 3
+
+
 def test_frames_come_back_as_they_were_but_for_the_compression(start):
     buffer = start()
     fill(buffer, 5)

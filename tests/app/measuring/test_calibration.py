@@ -1,5 +1,7 @@
 """Two marks on the depth scale: what they give, when they are refused, and when they are over."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -42,6 +44,18 @@ def test_marks_and_their_distance_give_the_size_of_a_pixel():
     (size,) = calibration.scale().sizes
     assert (size.x_mm, size.y_mm, size.area) == (0.25, 0.25, (0, 0, WIDTH, HEIGHT))
     assert calibration.scale().marks_mm == 80
+
+
+def test_a_source_that_says_that_its_pixels_are_broad_is_measured_so():
+    broad = replace(screen(), pixel_aspect=4 / 3)
+    (size,) = calibrate(broad, marks(), "80").scale().sizes
+    assert (size.x_mm, size.y_mm) == (pytest.approx(1 / 3), 0.25)
+
+
+def test_it_is_over_when_the_source_says_another_shape_of_its_pixels():
+    calibration = calibrate(screen(), marks(), "80")
+    assert calibration.is_true_of(replace(screen(), pixel_aspect=1.0))
+    assert not calibration.is_true_of(replace(screen(), pixel_aspect=4 / 3))
 
 
 def test_it_holds_while_the_tissue_moves():

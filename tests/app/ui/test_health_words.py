@@ -27,6 +27,7 @@ def read(name, status=LIVE, before=BEFORE, **changes):
         ("Analysis time", {"analysis_ms": 60.0}, {"analysis_ms": 400.0}),
         ("Not delivered", {"dropped_source": 1}, {"dropped_source": 20}),
         ("Not shown", {"dropped_display": 0}, {"dropped_display": 20}),
+        ("Not kept", {"dropped_cine": 1}, {"dropped_cine": 20}),
         ("Memory", {"memory_mb": 700.0}, {"memory_mb": 5000.0}),
         ("Disk left", {"disk_minutes": 900.0}, {"disk_minutes": 3.0}),
     ],
@@ -44,6 +45,11 @@ def test_a_mask_on_its_own_frame_may_be_older():
 
 def test_frames_that_were_lost_long_ago_are_no_longer_a_fault():
     assert read("Not shown", before=Status(dropped_display=500), dropped_display=500).advice == ""
+
+
+def test_a_file_has_no_last_minute_to_lack_frames():
+    assert read("Not kept", picture=PictureState.REPLAY).value == ""
+    assert read("Not kept", dropped_cine=3).value == "3"
 
 
 def test_what_is_not_measured_is_not_judged():

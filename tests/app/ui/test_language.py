@@ -1,5 +1,6 @@
 """The window speaks the language that is chosen, at once; another one is added by its file."""
 
+import pickle
 import re
 import shutil
 import subprocess
@@ -16,11 +17,14 @@ from app.settings import Settings
 from app.ui.language import SHIPPED, LanguageError, in_words, languages, tr, use_language
 from app.video import SourceError, open_source
 from inference.told import told
+from inference.yolact.checkpoint import ModelError, read_card
 from tests.app.ui.test_main_window import press
 from tests.fakes import FakeSource
 
 ROOT = Path(__file__).parents[3]
-SOURCES = [path for part in ("app", "inference") for path in sorted((ROOT / part).rglob("*.py"))]
+SOURCES = [
+    path for part in ("app", "inference", "phantom") for path in sorted((ROOT / part).rglob("*.py"))
+]
 ALIASES = ",".join(f"tr+={name}" for name in ("noted", "say", "words", "quiet_button", "told"))
 NAMES = re.compile(  # that are the same in every language
     r"Fetalens|AI|ONNX Runtime|float32|test-model 2026|[0-9a-f]{12}|English|clip\.mp4|CRL|ms|x|A-B"
@@ -188,6 +192,44 @@ def test_a_signal_that_ends_is_said_in_korean_and_solved_by_another_source(
     qtbot.waitUntil(lambda: window.message == said, timeout=10_000)
     window.station.open(str(clip))
     qtbot.waitUntil(lambda: window.message == "", timeout=10_000)
+
+
+def test_a_checklist_that_cannot_be_used_is_said_in_the_language(open_window, tmp_path, english):
+    path = tmp_path / "ours.toml"
+    path.write_text("version = 9\n", "utf-8")
+    window = open_window(settings=Settings(language="ko", checklist=path))
+    assert window.message.startswith("체크리스트 ours.toml을(를) 쓸 수 없습니다: 버전이 9인데")
+
+
+def test_a_model_that_is_not_there_is_said_in_the_language(qtbot, open_window, tmp_path, english):
+    def load():
+        raise ModelError(told("There is no model file {path}.", path="ours.safetensors"))
+
+    window = open_window(load, settings=Settings(language="ko"))
+    qtbot.waitUntil(lambda: "모델 파일 ours.safetensors이(가) 없습니다." in window.message)
+
+
+def test_what_the_phantom_refuses_is_said_in_the_language(qapp, english):
+    use_language("ko")
+    with pytest.raises(SourceError) as refused:
+        open_source("phantom?seed=-1")
+    assert in_words(str(refused.value)) == "연습 팬텀의 시드는 0 이상이어야 합니다."
+
+
+def test_a_fault_from_another_process_can_still_be_translated(qapp, english):
+    use_language("ko")
+    error = pickle.loads(
+        pickle.dumps(SourceError(told("There is no model file {path}.", path="x")))
+    )
+    assert in_words(str(error)) == "모델 파일 x이(가) 없습니다."
+
+
+def test_a_damaged_model_is_refused_in_words_of_the_language(qapp, english, tmp_path):
+    (tmp_path / "bad.safetensors").write_bytes(b"no weights")
+    use_language("ko")
+    with pytest.raises(ModelError) as refused:
+        read_card(tmp_path / "bad.safetensors")
+    assert "safetensors 파일이 아니거나" in in_words(str(refused.value))
 
 
 def test_a_sentence_within_a_sentence_is_translated_too(qapp, english):

@@ -39,6 +39,7 @@ class Card:
         self._changed = Condition()
         self._shown = None
         self._index = 0
+        self.pixel_aspect = None
 
     def show(self, pixels, *sizes):
         with self._changed:
@@ -52,7 +53,7 @@ class Card:
                 raise SignalLost("No signal.")
             self._index += 1
             pixels, sizes = self._shown
-            return Frame(self._index, time.monotonic(), pixels, sizes)
+            return Frame(self._index, time.monotonic(), pixels, sizes, self.pixel_aspect)
 
     def close(self):
         """There is nothing to give back."""
@@ -331,7 +332,20 @@ def test_two_marks_and_a_distance_calibrate(uncalibrated, qtbot):
     calibrate(uncalibrated, qtbot, "2,7 cm")
     qtbot.waitUntil(lambda: kinds(uncalibrated) == [Kind.HC, Kind.BPD])
     assert uncalibrated.measuring.sheet.measurements[0].value_mm == pytest.approx(HEAD_MM, rel=0.02)
-    assert "two marks 27 mm apart" in said(uncalibrated)
+    assert "two marks 27 mm apart, pixels taken as squares" in said(uncalibrated)
+
+
+def test_a_source_that_says_that_its_pixels_are_broad_is_calibrated_so(live, card, qtbot):
+    card.pixel_aspect = 1.25
+    card.show(ruler())
+    qtbot.waitUntil(lambda: live.station.shown.analysis is not None)
+    press(live, Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: "0 of 2 marks are placed." in said(live))
+    calibrate(live, qtbot)
+    (size,) = live.measuring.sheet.scale.sizes
+    assert size.y_mm == pytest.approx(0.1, rel=0.02)
+    assert size.x_mm == pytest.approx(1.25 * size.y_mm)
+    assert "pixels are 1.25 times as wide as high" in said(live)
 
 
 def test_the_marks_can_be_moved_before(uncalibrated, qtbot):

@@ -181,6 +181,14 @@ def test_health_shows_every_figure(shown):
     assert figures | facts <= texts(health)
 
 
+def test_health_says_whether_scores_can_be_read_as_probabilities(shown):
+    health = shown(HealthPanel())
+    health.show_model(HeadAnalyzer.info)
+    assert "no temperature, no probabilities" in texts(health)
+    health.show_model(replace(HeadAnalyzer.info, temperature=1.42))
+    assert "temperature 1.42" in texts(health)
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [

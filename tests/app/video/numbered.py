@@ -38,6 +38,7 @@ def write_clip(
     times: Sequence[int] | None = None,
     size: tuple[int, int] = (HEIGHT, WIDTH),
     rotation: int = 0,
+    aspect: Fraction | None = None,
     options: dict[str, str] | None = None,
 ) -> Path:
     """A clip of numbered pictures; `times` in 1/1000 s for a variable rate."""
@@ -47,6 +48,8 @@ def write_clip(
         stream.width, stream.height = width, height
         stream.pix_fmt = {"mjpeg": "yuvj444p", "ffv1": "yuv444p"}.get(codec, "yuv420p")
         stream.codec_context.gop_size = GOP
+        if aspect is not None:
+            stream.codec_context.sample_aspect_ratio = aspect
         stream.codec_context.max_b_frames = b_frames
         time_base = Fraction(1, 1000) if times else Fraction(1, rate)
         stream.time_base = stream.codec_context.time_base = time_base

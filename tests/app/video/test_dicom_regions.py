@@ -7,7 +7,7 @@ import pytest
 from pydicom import Dataset, Sequence
 
 from app.video import open_source
-from app.video.dicom_regions import pixel_sizes
+from app.video.dicom_regions import pixel_aspect, pixel_sizes
 from inference.types import PixelSize
 from tests.app.video.test_dicom import loop, saved
 
@@ -34,6 +34,22 @@ def header(*regions):
 
 def test_a_region_says_how_large_its_pixels_are_and_where():
     assert pixel_sizes(header(region())) == (PixelSize(0.1, 0.2, (10, 20, 90, 60)),)
+
+
+def shaped(ratio):
+    made = Dataset()
+    made.PixelAspectRatio = ratio
+    return made
+
+
+def test_a_file_says_the_shape_of_its_pixels_height_first():
+    assert pixel_aspect(shaped(["3", "4"])) == pytest.approx(4 / 3)
+    assert pixel_aspect(Dataset()) is None
+
+
+@pytest.mark.parametrize("ratio", [["0", "1"], ["1", "0"], ["1", "99"], ["1"], ["-3", "4"]])
+def test_a_shape_that_no_pixel_has_is_not_taken(ratio):
+    assert pixel_aspect(shaped(ratio)) is None
 
 
 def test_a_file_without_regions_says_nothing():

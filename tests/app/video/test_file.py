@@ -1,6 +1,8 @@
 """Video files: every frame is the one asked for, and broken files end in a sentence."""
 
 import random
+from contextlib import closing
+from fractions import Fraction
 from io import BytesIO
 
 import av
@@ -250,3 +252,19 @@ def test_a_real_loop_plays_to_its_end(real_data, name, frames, duration_s):
     source.close()
     assert len(played) == source.frame_count == frames
     assert source.duration_s == pytest.approx(duration_s, abs=0.05)
+
+
+def aspect_of(path):
+    with closing(open_video(path)) as source:
+        return source.read().pixel_aspect
+
+
+def test_a_video_says_the_shape_of_its_pixels_also_when_it_is_turned(tmp_path):
+    broad = Fraction(4, 3)
+    assert aspect_of(write_clip(tmp_path / "broad.mp4", 3, aspect=broad)) == pytest.approx(4 / 3)
+    turned = write_clip(tmp_path / "turned.mp4", 3, aspect=broad, rotation=90)
+    assert aspect_of(turned) == pytest.approx(3 / 4)
+
+
+def test_a_video_that_says_nothing_of_its_pixels_leaves_them_open(tmp_path):
+    assert aspect_of(write_clip(tmp_path / "plain.mkv", 3, "mjpeg", b_frames=0)) is None
