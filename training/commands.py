@@ -190,8 +190,9 @@ def context(
     plain = card.rules.model_copy(update={"context": None})
     images = [image for one in load_sets(data, card.config.classes) for image in one.images]
     infer = TorchEngine(checkpoint.network, "cpu").infer
-    found = detect(infer, card.config, plain, images)
-    learnt = fit_context(found, images, card.config.classes)
+    # One at a time: the masks of all of them, which nothing here needs, would fill the memory.
+    seen = ((image, detect(infer, card.config, plain, [image])[0]) for image in images)
+    learnt = fit_context(seen, card.config.classes)
     rules = plain.model_copy(update={"context": learnt})
     save_checkpoint(model, checkpoint.network.float(), card.model_copy(update={"rules": rules}))
     console.print(

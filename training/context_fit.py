@@ -1,6 +1,6 @@
 """Learns from labelled images what lies beside which look-alike (inference/context.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import torch
@@ -31,20 +31,17 @@ def limbs() -> tuple[str, ...]:
 
 
 def fit_context(
-    found: Sequence[Detections],
-    images: Sequence[LabelledImage],
-    classes: Sequence[str],
-    seed: int = 0,
+    seen: Iterable[tuple[LabelledImage, Detections]], classes: Sequence[str], seed: int = 0
 ) -> Context:
     """Teach a network, from what was found in images with all limbs labelled, what a limb's
     neighbours say of it. The images must not be those that the boxes were learnt from.
 
-    Labels of `found` index `classes`. Raises DatasetError where there is nothing to learn from.
+    Labels of what was found index `classes`. Raises DatasetError where nothing can be learnt.
     """
     known = tuple(name for name in limbs() if name in classes)
     rows, rights = [], []
-    for each, image in zip(found, images, strict=True):
-        boxes, own, scores = _of(each, known, classes)
+    for image, found in seen:
+        boxes, own, scores = _of(found, known, classes)
         if len(boxes):
             right = _right(boxes, own, image, known)
             for turn in range(TURNS):

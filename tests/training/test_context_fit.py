@@ -37,8 +37,9 @@ def image(*truths):
 @pytest.fixture(scope="module")
 def learnt():
     with_foot = image(("calf", PLACE), ("foot", BESIDE))
-    found = [unsure(has_foot=True), unsure(has_foot=False)] * 300
-    return fit_context(found, [with_foot, image(("thigh", PLACE))] * 300, CLASSES)
+    calf = with_foot, unsure(has_foot=True)
+    thigh = image(("thigh", PLACE)), unsure(has_foot=False)
+    return fit_context([calf, thigh] * 300, CLASSES)
 
 
 def scores_of(learnt, found):
@@ -72,7 +73,7 @@ def test_it_holds_whichever_way_up_the_leg_lies(learnt):
 
 def test_without_limbs_there_is_nothing_to_learn():
     with pytest.raises(DatasetError, match="No limb was found in these images"):
-        fit_context([seen(("heart", PLACE, 0.9))], [image(("heart", PLACE))], CLASSES)
+        fit_context([(image(("heart", PLACE)), seen(("heart", PLACE, 0.9)))], CLASSES)
 
 
 def test_only_limbs_that_the_network_knows_are_in_it(learnt):
