@@ -7,6 +7,7 @@ everything around it is there.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated, Self
 
 import numpy as np
@@ -33,7 +34,12 @@ class Layer(BaseModel):
     bias: tuple[Number, ...]
 
     def __call__(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
-        return x @ np.array(self.weights, np.float32).T + np.array(self.bias, np.float32)
+        weights, bias = self._arrays
+        return x @ weights.T + bias
+
+    @cached_property
+    def _arrays(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        return np.array(self.weights, np.float32), np.array(self.bias, np.float32)
 
 
 class Context(BaseModel):
