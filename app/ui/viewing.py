@@ -124,6 +124,11 @@ class Viewing:
         return self.session.playback
 
     @property
+    def is_assessed(self) -> bool:
+        """An analyzer is at work, so that what was found may be shown."""
+        return self._is_assessed
+
+    @property
     def display_hz(self) -> float:
         return self._meter.hz
 
