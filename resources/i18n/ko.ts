@@ -1160,6 +1160,10 @@
         <translation>신호 없음</translation>
     </message>
     <message>
+        <source>since {time}</source>
+        <translation>{time}부터</translation>
+    </message>
+    <message>
         <source>AI late</source>
         <translation>AI 지연</translation>
     </message>
