@@ -508,6 +508,10 @@
         <translation>설정 파일이 없는 동작 “{name}”에 키를 지정합니다.</translation>
     </message>
     <message>
+        <source>{key} cannot be bound, so “{action}” goes without it.</source>
+        <translation>{key} 키는 지정할 수 없어 “{action}”에서 뺐습니다.</translation>
+    </message>
+    <message>
         <source>{key} is bound twice, to “{one}” and to “{other}”.</source>
         <translation>{key} 키가 “{one}”과 “{other}” 두 곳에 지정되었습니다.</translation>
     </message>
@@ -672,8 +676,8 @@
         <translation>구조물 부족: {names} 아직 못 봄.</translation>
     </message>
     <message>
-        <source>{fault} The keys that ship are used; correct them in the settings.</source>
-        <translation>{fault} 기본 키를 사용합니다. 설정에서 고칠 수 있습니다.</translation>
+        <source>Your other keys are used; correct it in the settings.</source>
+        <translation>다른 키는 그대로 사용합니다. 설정에서 고칠 수 있습니다.</translation>
     </message>
     <message>
         <source>Esc leaves it as it is. Del: the keys that ship.</source>
