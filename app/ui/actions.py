@@ -89,6 +89,7 @@ ACTIONS = (
     ),
     Action("settings", noted("Settings"), ("Ctrl+,",), "gear"),
     Action("profiles", noted("Room profiles"), ("Ctrl+Shift+P",)),
+    Action("delete_profile", noted("Delete room profile"), ("Shift+Del",)),
     Action("keys", noted("Sheet of keys"), ("F1", "?")),
     Action("close_top", noted("Close the topmost message"), ("Esc",)),
     Action("quit", noted("Quit"), ("Ctrl+Q",)),

@@ -344,6 +344,10 @@
         <translation>검사실 프로필</translation>
     </message>
     <message>
+        <source>Delete room profile</source>
+        <translation>검사실 프로필 삭제</translation>
+    </message>
+    <message>
         <source>Sheet of keys</source>
         <translation>단축키 표</translation>
     </message>
@@ -1860,6 +1864,10 @@
         <translation>{name} 파일에 {fault} 들어 있어 사용하지 않았습니다. 파일을 고치세요.</translation>
     </message>
     <message>
+        <source>“{name}” could not be deleted: {fault}. Check that you may write in {parent}.</source>
+        <translation>“{name}” 프로필을 삭제하지 못했습니다: {fault}. {parent} 폴더의 쓰기 권한을 확인합니다.</translation>
+    </message>
+    <message>
         <source>The profile could not be kept in {parent}: {fault}. Choose another folder.</source>
         <translation>프로필을 {parent} 폴더에 저장하지 못했습니다: {fault}. 다른 폴더를 고르세요.</translation>
     </message>
@@ -2052,6 +2060,18 @@
         <translation>“{name}” 프로필을 가져왔습니다. 누르면 사용합니다.</translation>
     </message>
     <message>
+        <source>“{name}” was deleted. Ctrl+Z here brings it back.</source>
+        <translation>“{name}” 프로필을 삭제했습니다. 여기서 Ctrl+Z를 누르면 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is back.</source>
+        <translation>“{name}” 프로필을 되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>Press Delete beside a profile, or go to it with Tab.</source>
+        <translation>프로필 옆의 삭제를 누르거나 Tab 키로 프로필을 고릅니다.</translation>
+    </message>
+    <message>
         <source>{fault} So nothing of “{name}” is used. Correct it, or save it again.</source>
         <translation>{fault} 그래서 “{name}” 프로필은 사용하지 않았습니다. 고치거나 다시 저장하세요.</translation>
     </message>
@@ -2090,6 +2110,14 @@
     <message>
         <source>As a file for another room</source>
         <translation>다른 검사실로 옮길 파일</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Delete “{name}”</source>
+        <translation>“{name}” 삭제</translation>
     </message>
     <message>
         <source>No signal from {name}. Check the cable.</source>
