@@ -4,7 +4,9 @@ A profile holds no file of a patient and no password: its source is a card, a sc
 the practice phantom.
 """
 
+import os
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -103,25 +105,73 @@ def write_profile(profile: Profile, path: Path) -> None:
     try:
         write_toml(profile, path)
     except OSError as error:
-        raise ProfileError(
-            told(
-                "The profile could not be kept in {parent}: {fault}. Choose another folder.",
-                parent=path.parent,
-                fault=error.strerror,
-            )
-        ) from error
+        raise _not_kept(path, error) from error
 
 
 def import_profile(path: Path, folder: Path) -> Profile:
     """Copy one from elsewhere among the saved ones. One of that name stays: a number is added."""
     profile = read_profile(path)
-    taken, name, number = profile_names(folder), profile.name, 2
-    while name in taken:
-        name = f"{profile.name[:36]} {number}"
-        number += 1
-    profile = profile.model_copy(update={"name": name})
-    write_profile(profile, folder / f"{name}{SUFFIX}")
+    profile = profile.model_copy(update={"name": _free_name(profile.name, folder)})
+    write_profile(profile, folder / f"{profile.name}{SUFFIX}")
     return profile
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What a profile's file held: it may be one that this Fetalens cannot read."""
+
+    name: str
+    content: bytes
+
+
+def delete_profile(name: str, folder: Path) -> Deleted:
+    """Take a saved one off the disk. Raises ProfileError; then it is still there."""
+    path = folder / f"{name}{SUFFIX}"
+    try:
+        deleted = Deleted(name, path.read_bytes())
+        path.unlink()
+    except OSError as error:
+        raise ProfileError(
+            told(
+                "“{name}” could not be deleted: {fault}. Check that you may write in {parent}.",
+                name=name,
+                fault=error.strerror,
+                parent=path.parent,
+            )
+        ) from error
+    return deleted
+
+
+def restore_profile(deleted: Deleted, folder: Path) -> str:
+    """Put it back as it was, and tell its name: one saved since then stays, a number is added.
+    Raises ProfileError."""
+    name = _free_name(deleted.name, folder)
+    path = folder / f"{name}{SUFFIX}"
+    part = path.with_suffix(".part")
+    try:
+        part.write_bytes(deleted.content)
+        os.replace(part, path)
+    except OSError as error:
+        raise _not_kept(path, error) from error
+    return name
+
+
+def _free_name(wanted: str, folder: Path) -> str:
+    taken, name, number = profile_names(folder), wanted, 2
+    while name in taken:
+        name = f"{wanted[:36]} {number}"
+        number += 1
+    return name
+
+
+def _not_kept(path: Path, error: OSError) -> ProfileError:
+    return ProfileError(
+        told(
+            "The profile could not be kept in {parent}: {fault}. Choose another folder.",
+            parent=path.parent,
+            fault=error.strerror,
+        )
+    )
 
 
 def checked_name(typed: str) -> str:

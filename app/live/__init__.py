@@ -3,6 +3,7 @@
 from app.live.analysis import FrameAnalyzer
 from app.live.cine import CineBuffer
 from app.live.cine_frame import CineFrame
+from app.live.glance import Glance
 from app.live.mailbox import Mailbox
 from app.live.playback import PlaybackState
 from app.live.priority import standing_back
@@ -13,6 +14,7 @@ __all__ = [
     "CineBuffer",
     "CineFrame",
     "FrameAnalyzer",
+    "Glance",
     "Mailbox",
     "PlaybackState",
     "Seen",

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from threading import Condition, Thread
 
 from app.live.cine_frame import CineFrame, CineRing, compressed
+from app.live.glance import Glance, glance
+from app.live.mailbox import Mailbox
 from app.live.packed import packed
 from app.live.priority import stand_back
 from app.live.seen import Seen
@@ -33,6 +35,7 @@ class CineBuffer:
 
     dropped  frames that were not kept
     changes  grows whenever the frames, or what was found in them, are others
+    glances  the answer to the last `glance`
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class CineBuffer:
         self.length_s = length_s
         self.dropped = 0
         self.changes = 0
+        self.glances: Mailbox[Glance] = Mailbox()
         self._clock = clock
         self._changed = Condition()  # guards all that follows
         self._waiting: deque[tuple[Frame, float] | Analysis] = deque()
@@ -52,6 +56,7 @@ class CineBuffer:
         self._now_s = 0.0
         self._newest_index = -1
         self._ring = CineRing(length_s, most_bytes)
+        self._glanced_at: CineFrame | None = None  # not made small yet
         self._handed_in = self._done = 0
         self._closed = False
         self._thread = Thread(target=self._run, name="cine")
@@ -131,6 +136,12 @@ class CineBuffer:
         with self._changed:
             return tuple(self._ring.between(first_s, last_s))
 
+    def glance(self, at_s: float) -> None:
+        """Ask for a small picture of the frame of that time; only what was asked last counts."""
+        with self._changed:
+            self._glanced_at = self._ring.at(at_s)
+            self._changed.notify_all()
+
     def settle(self) -> None:
         """Returns when all that was handed in before is kept: not for the GUI thread."""
         with self._changed:
@@ -161,6 +172,9 @@ class CineBuffer:
         stand_back()
         try:
             while (item := self._next()) is not None:
+                if isinstance(item, CineFrame):
+                    self.glances.put(glance(item.frame(), item.at_s, item.found, item.seen))
+                    continue
                 self._keep(item)
                 with self._changed:
                     self._done += 1
@@ -172,11 +186,15 @@ class CineBuffer:
                 self._waiting.clear()
                 self._changed.notify_all()
 
-    def _next(self) -> tuple[Frame, float] | Analysis | None:
+    def _next(self) -> tuple[Frame, float] | Analysis | CineFrame | None:
+        """What to keep, or to glance at, which someone waits for."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._waiting)
+            self._changed.wait_for(lambda: self._closed or self._waiting or self._glanced_at)
             if self._closed:
                 return None
+            if self._glanced_at is not None:
+                kept, self._glanced_at = self._glanced_at, None
+                return kept
             item = self._waiting.popleft()
             self._waiting_bytes -= _size(item)
             return item

@@ -1,7 +1,9 @@
 """An analysis without its frame, its masks compressed: a minute of them fits into memory."""
 
 import zlib
+from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,7 @@ from app.live.seen import Seen, structures_in, view_in
 from inference.types import Analysis, Detections, Frame, Screen, ViewPrediction
 
 FAST = 1  # zlib's level: masks are mostly runs
+MOST_BYTES = 64_000_000  # of what is kept of a file: some ten thousand frames
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +51,31 @@ class PackedAnalysis:
             found.crops,
         )
         return Analysis(frame, detections, self.view, self.duration_s, self.model_hash, self.screen)
+
+
+class PackedLog:
+    """What was found in the frames of a file, by their number; the oldest give way to bytes.
+
+    Written by the analysis thread, read by the one that plays.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes, self._bytes = most_bytes, 0
+        self._lock = Lock()
+        self._found: OrderedDict[int, PackedAnalysis] = OrderedDict()
+
+    def add(self, analysis: Analysis) -> None:
+        index, found = analysis.frame.index, packed(analysis)
+        with self._lock:
+            former = self._found.pop(index, None)
+            self._bytes += found.nbytes - (0 if former is None else former.nbytes)
+            self._found[index] = found
+            while self._bytes > self._most_bytes:
+                self._bytes -= self._found.popitem(last=False)[1].nbytes
+
+    def get(self, index: int) -> PackedAnalysis | None:
+        with self._lock:
+            return self._found.get(index)
 
 
 def packed(analysis: Analysis) -> PackedAnalysis:

@@ -59,6 +59,13 @@ class SeenLog:
                 self._seen.insert(place, seen)
             self.changes += 1
 
+    def get(self, index: int) -> Seen | None:
+        """None: that frame was not analysed."""
+        with self._lock:
+            place = bisect_left(self._indices, index)
+            is_here = place < len(self._indices) and self._indices[place] == index
+            return self._seen[place] if is_here else None
+
     def all(self) -> tuple[Seen, ...]:
         """In the order of the frames."""
         with self._lock:

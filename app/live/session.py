@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from app.live.analysis import AnalysisWorker, FrameAnalyzer
 from app.live.capture import CaptureWorker
 from app.live.cine import CineBuffer
+from app.live.glance import Glance, glance
 from app.live.mailbox import Delivery, Mailbox
+from app.live.packed import PackedLog
 from app.live.playback import PlaybackState, PlaybackWorker
 from app.live.seen import Seen, SeenLog
 from app.video import SeekableSource, VideoSource
@@ -65,11 +67,11 @@ class Session(QObject):
         self._shown_run = 0
         is_file = isinstance(source, SeekableSource)
         self.cine = None if is_file else CineBuffer()
-        self._log = SeenLog()
+        self._log, self._found = SeenLog(), PackedLog()
         self._analysis = AnalysisWorker(
             analyzer,
             on_failure=self.analysis_failed.emit,
-            on_analysis=self._log.add if self.cine is None else self.cine.add_analysis,
+            on_analysis=self._note if self.cine is None else self.cine.add_analysis,
         )
         self._worker: CaptureWorker | PlaybackWorker
         if isinstance(source, SeekableSource):
@@ -79,6 +81,7 @@ class Session(QObject):
                 on_end=self.ended.emit,
                 on_failure=self.failed.emit,
                 on_change=self.playback_changed.emit,
+                glance_of=self._glance_of,
             )
         else:
             self._worker = CaptureWorker(
@@ -126,6 +129,15 @@ class Session(QObject):
         if delivery is None or delivery.run < self._shown_run:
             return None
         return delivery.item
+
+    def glance(self, at_s: float) -> None:
+        """Ask for a small picture of the frame of that time, on the timeline; what was asked last
+        counts. Nothing waits for it, and what is shown stays."""
+        (self._playback if self.cine is None else self.cine).glance(at_s)
+
+    def poll_glance(self) -> Glance | None:
+        """The answer to the last `glance`, once."""
+        return (self._playback if self.cine is None else self.cine).glances.poll()
 
     def play(self) -> None:
         self._playback.play()
@@ -198,6 +210,16 @@ class Session(QObject):
         if not isinstance(self._worker, PlaybackWorker):
             raise TypeError(f"{self.source_name} is live: it cannot be paused or searched")
         return self._worker
+
+    def _note(self, analysis: Analysis) -> None:
+        """Of a file. In the analysis thread."""
+        self._log.add(analysis)
+        self._found.add(analysis)
+
+    def _glance_of(self, frame: Frame) -> Glance:
+        """Of a file. In the playback thread."""
+        index = frame.index
+        return glance(frame, frame.time_s, self._found.get(index), self._log.get(index))
 
     def _deliver(self, delivery: Delivery[Frame]) -> None:
         """In the capture thread: to the display first, whatever becomes of the analysis."""

@@ -89,6 +89,7 @@ ACTIONS = (
     ),
     Action("settings", noted("Settings"), ("Ctrl+,",), "gear"),
     Action("profiles", noted("Room profiles"), ("Ctrl+Shift+P",)),
+    Action("delete_profile", noted("Delete room profile"), ("Shift+Del",)),
     Action("keys", noted("Sheet of keys"), ("F1", "?")),
     Action("close_top", noted("Close the topmost message"), ("Esc",)),
     Action("quit", noted("Quit"), ("Ctrl+Q",)),
@@ -134,6 +135,8 @@ OF_LIVE = {"save_10", "save_30", "save_60"}
 def why_not(name: str, status: Status) -> str:
     """Why this action cannot be done now; empty if it can. For buttons and keys alike."""
     has_picture = status.picture not in (PictureState.NONE, PictureState.NO_SIGNAL)
+    if name == "freeze":  # what came before the signal was lost is still there
+        has_picture = status.picture_size is not None
     if name in OF_A_PICTURE and not has_picture:
         return tr("There is no picture.")
     if name in OF_LIVE and status.picture is PictureState.NONE:

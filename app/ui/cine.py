@@ -13,6 +13,7 @@ from app.ui.choosing import Choosing
 from app.ui.clips import Clips
 from app.ui.commands import Command
 from app.ui.examining import Examining
+from app.ui.glancing import Glancing
 from app.ui.language import tr
 from app.ui.playback_bar import LookedBack, PlaybackBar
 from app.ui.side_panel import SidePanel
@@ -41,6 +42,7 @@ class Cine(QObject):
         self._station, self._examining, self._bar = station, examining, bar
         self._clips = Clips(station)
         self._choosing = Choosing(station, examining, checklist, side)
+        self._glancing = Glancing(station, bar)
         self._of: Viewing | None = None
         self._track, self._changes = Track(), -1
         self._chosen: Structure | None = None
@@ -105,6 +107,7 @@ class Cine(QObject):
         if is_shown is self._bar.isHidden():
             is_due = True
             self._bar.setVisible(is_shown)
+        self._glancing.take(viewing if is_shown else None)
         if viewing is None or not is_shown:
             return
         if is_due:

@@ -59,7 +59,8 @@ class Examining(QObject):
         super().__init__(panel)
         self._station, self._panel, self._side, self._clock = station, panel, side, clock
         self._listing = Listing(begin(checklist), group=checklist.groups[0].id)
-        self._former = self._listing.exam  # the examination before this one
+        self._former: ExamState | None = None  # the examination before this one
+        self.has_pictures: Callable[[], bool] = lambda: False  # that a patient was shown in it
         self._analysis: Analysis | None = None
         self.source = 0  # counts the sources: moments say which one they are of
         self.number = self.former_number = 0  # of this examination, and of the one before
@@ -198,15 +199,16 @@ class Examining(QObject):
             item_id = exam.said[-1][0]
             group = exam.checklist.group_of(item_id).id
             self._change(exam=undone(exam), group=group, chosen=item_id, asks=False)
-        elif self._former.said:
+        elif self._former is not None and not self.has_pictures():
+            former, self._former = self._former, None
             self.number = self.former_number
-            self._change(exam=interrupted(self._former))
+            self._change(exam=interrupted(former))
             self.resumed.emit()
         self._used_at_s = self._clock()
 
     def _begin_anew(self) -> None:
         exam = self._listing.exam
-        if exam.said or exam.count(ItemStatus.MODEL_SEEN):
+        if exam.said or exam.count(ItemStatus.MODEL_SEEN) or self.has_pictures():
             self._former, self.former_number = exam, self.number
         self._count += 1
         self.number = self._count

@@ -72,8 +72,7 @@ class Explaining(QObject):
         self._sends, self._former = Sends.BLACK, Sends.LIVE
         self._scene: Scene | None = None
         self._sent: PatientPicture | None = None
-        self._choices: tuple[Choice, ...] = ()
-        self._choices_before: tuple[Choice, ...] = ()  # of the examination before
+        self._chosen: dict[int, tuple[Choice, ...]] = {}  # by the number of the examination
         self._pictures = PatientPictures(station, examining, clock)
         self._followed_s = self._copied_s = -COPY_S
         self._followed: tuple[Frame, View | None, Pace] | None = None
@@ -97,7 +96,8 @@ class Explaining(QObject):
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        return self._choices
+        """The pictures of this examination that the patient was shown."""
+        return self._chosen.get(self._examining.number, ())
 
     @property
     def scene(self) -> Scene | None:
@@ -148,10 +148,11 @@ class Explaining(QObject):
         self._panel.asked.connect(self._send)
         self._examining.begun.connect(self._begin_anew)
         self._examining.resumed.connect(self._resume)
+        self._examining.has_pictures = lambda: bool(self.choices)
         page = self._page
         page.closed.connect(self._close_page)
         page.settings_asked.connect(self.use)
-        page.show_asked.connect(lambda place: self._show_picture(self._choices[place].picture))
+        page.show_asked.connect(lambda place: self._show_picture(self.choices[place].picture))
         page.on_page_asked.connect(self._put_on_page)
         page.marker_asked.connect(self._point)
         page.write_asked.connect(self._write)
@@ -232,9 +233,8 @@ class Explaining(QObject):
         if picture is None:
             self.said.emit(tr(NOTHING))
             return
-        others = [c for c in self._choices if not c.picture.is_of(picture)]
-        self._choices = (*others, Choice(picture))[-MOST_CHOSEN:]
-        self._show_page()
+        others = [c for c in self.choices if not c.picture.is_of(picture)]
+        self._choose((*others, Choice(picture))[-MOST_CHOSEN:])
         self._show_picture(picture)
         self.told.emit(tr(SHOWN if self._window.isVisible() else CHOSEN))
 
@@ -247,14 +247,23 @@ class Explaining(QObject):
 
     def _begin_anew(self) -> None:
         """Another examination: nothing of the former patient is shown or printed."""
-        self._choices_before, self._choices = self._choices, ()
+        self._forget_others()
         self._sent, self._former = None, Sends.LIVE
         self._send(Sends.BLACK)
         self._window.black_out()
-        self._show_page()
 
     def _resume(self) -> None:
-        self._choices, self._choices_before = self._choices_before, ()
+        """The former examination's pictures are on the page again; none is shown by itself."""
+        self._forget_others()
+
+    def _forget_others(self) -> None:
+        """All but those of this examination, and of the one that Ctrl+Z may bring back."""
+        numbers = self._examining.number, self._examining.former_number
+        self._chosen = {n: chosen for n, chosen in self._chosen.items() if n in numbers}
+        self._show_page()
+
+    def _choose(self, choices: tuple[Choice, ...]) -> None:
+        self._chosen[self._examining.number] = choices
         self._show_page()
 
     # the page
@@ -274,7 +283,7 @@ class Explaining(QObject):
     def _show_page(self) -> None:
         language = self._station.style.language
         self._page.show_settings(self.settings, self._language, self._second_language)
-        self._page.show_choices(self._choices, self._speech, language)
+        self._page.show_choices(self.choices, self._speech, language)
 
     @property
     def _language(self) -> str:
@@ -288,11 +297,11 @@ class Explaining(QObject):
         return others[0] if others else ENGLISH
 
     def _put_on_page(self, place: int, on: bool) -> None:
-        self._change(place, replace(self._choices[place], on_page=on))
+        self._change(place, replace(self.choices[place], on_page=on))
 
     def _point(self, place: int, marker: str, on: bool) -> None:
         """Switch a screening marker on or off, for this picture alone."""
-        choice = self._choices[place]
+        choice = self.choices[place]
         ids = choice.picture.pointed_at
         picture = choice.picture.pointing_at(ids | {marker} if on else ids - {marker})
         is_sent = self._sent is choice.picture
@@ -303,12 +312,11 @@ class Explaining(QObject):
                 self._send(Sends.PICTURE)
 
     def _change(self, place: int, choice: Choice) -> None:
-        self._choices = (*self._choices[:place], choice, *self._choices[place + 1 :])
-        self._show_page()
+        self._choose((*self.choices[:place], choice, *self.choices[place + 1 :]))
 
     def _write(self) -> None:
         """In the background: the picture does not wait for it."""
-        pictures = [choice.picture for choice in self._choices if choice.on_page]
+        pictures = [choice.picture for choice in self.choices if choice.on_page]
         if not pictures:
             self._page.show_said(tr(NO_PICTURES), is_trouble=True)
             return

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.actions import BY_ID
-from app.ui.bindings import BindingError, Bindings, bindings_of
+from app.ui.bindings import BindingError, Bindings, usable
 from app.ui.commands import Command
 from app.ui.keys import Keys
 from app.ui.language import tr
@@ -51,15 +51,14 @@ class Hands(QObject):
         return {"settings": self._toggle_settings, "palette": self._toggle_palette}
 
     def use(self, changed: Mapping[str, tuple[str, ...]]) -> str:
-        """The keys of the settings. Returns why they cannot be: then those that ship do."""
-        self._kept, trouble = changed, ""
-        try:
-            self._bindings = bindings_of(changed)
-        except BindingError as error:
-            trouble = tr("{fault} The keys that ship are used; correct them in the settings.")
-            trouble = trouble.format(fault=error)
+        """The keys of the settings. Returns why some cannot be: all others are used."""
+        self._kept = changed
+        self._bindings, faults = usable(changed)
         self.show()
-        return trouble
+        if not faults:
+            return ""
+        rest = tr("Your other keys are used; correct it in the settings.")
+        return " ".join([*map(str, faults), rest])
 
     def show(self) -> None:
         """On every key cap of the window, and to the keys themselves."""

@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
             **self.explaining.commands,
             **self._fan.commands,
             **self.rooms.commands,
+            "undo": lambda: self.rooms.undo() or self.cine.commands["undo"](),
             "check_room": self._check.start,
             "source": lambda: self._show_choices(not self._well.is_choosing),
             "open": self.open_file,

@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QFileDialog
 from app.fans import fans_of
 from app.profiles import (
     SUFFIX,
+    Deleted,
     Profile,
     ProfileError,
     checked_name,
+    delete_profile,
     find_profile,
     import_profile,
     profile_names,
     profiles_folder,
+    restore_profile,
     source_to_keep,
     write_profile,
 )
@@ -38,6 +41,9 @@ NO_SOURCE = noted("It keeps no source: a file or an address with a password is n
 USED = noted("“{name}” is used.")
 TAKEN_IN = noted("“{name}” is among the profiles. Press it to use it.")
 GIVEN_OUT = noted("Written: {file}")
+DELETED = noted("“{name}” was deleted. Ctrl+Z here brings it back.")
+RESTORED = noted("“{name}” is back.")
+WHICH = noted("Press Delete beside a profile, or go to it with Tab.")
 
 
 class Rooms(QObject):
@@ -55,6 +61,7 @@ class Rooms(QObject):
         self._settings_now = settings_now
         self._folder = profiles_folder()
         self._used = ""
+        self._deleted: list[tuple[Deleted, bool]] = []  # and whether it was the one in use
         self._model: Path | None = None  # None is the one that ships
         self._load_model: Callable[[Path | None], Analyzer] = load_analyzer
         self._page = RoomsPage()
@@ -63,6 +70,7 @@ class Rooms(QObject):
         self._page.chosen.connect(lambda name: self._try(lambda: self._choose(name)))
         self._page.save_asked.connect(lambda name: self._try(lambda: self._save(name)))
         self._page.export_asked.connect(lambda: self._try(self._export))
+        self._page.delete_asked.connect(lambda name: self._try(lambda: self._delete(name)))
         self._page.import_asked.connect(
             lambda: ask_for_profile(side.window(), lambda file: self._try(lambda: self._take(file)))
         )
@@ -75,7 +83,14 @@ class Rooms(QObject):
     @property
     def commands(self) -> dict[str, Command]:
         """By the action's id."""
-        return {"profiles": self._toggle}
+        return {"profiles": self._toggle, "delete_profile": self._delete_chosen}
+
+    def undo(self) -> bool:
+        """Bring back what was deleted last, while the page is in sight. False: nothing was."""
+        if not (self._page.isVisible() and self._deleted):
+            return False
+        self._try(self._restore)
+        return True
 
     def use_models(self, model: Path | None, load_model: Callable[[Path | None], Analyzer]) -> None:
         """Which weights are loaded at the start, and how others are."""
@@ -147,6 +162,32 @@ class Rooms(QObject):
         said = tr(SAVED).format(name=profile.name)
         is_kept = profile.source is not None or not self._station.source_url
         self._page.show_said(said if is_kept else f"{said} {tr(NO_SOURCE)}")
+
+    def _delete_chosen(self) -> None:
+        """The one that the keyboard stands on, or else the one in use; never unseen."""
+        if not self._page.isVisible():
+            self._toggle()
+            return
+        name = self._page.focused or self._used
+        if name in profile_names(self._folder):
+            self._try(lambda: self._delete(name))
+        else:
+            self._page.show_said(tr(WHICH))
+
+    def _delete(self, name: str) -> None:
+        self._deleted.append((delete_profile(name, self._folder), name == self._used))
+        self._used = "" if name == self._used else self._used
+        self._show()
+        self._side.window().setFocus()  # of no field: Ctrl+Z is a command
+        self._page.show_said(tr(DELETED).format(name=name))
+
+    def _restore(self) -> None:
+        deleted, was_used = self._deleted[-1]
+        name = restore_profile(deleted, self._folder)
+        self._deleted.pop()
+        self._used = name if was_used and not self._used else self._used
+        self._show()
+        self._page.show_said(tr(RESTORED).format(name=name))
 
     def _export(self) -> QFileDialog:
         profile = self.now(checked_name(self._page.typed or self._used))

@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui import theme
-from app.ui.language import noted, say
-from app.ui.parts import SEMIBOLD, scrolling, tint, words
+from app.ui.language import noted, say, tr
+from app.ui.parts import SEMIBOLD, quiet_button, scrolling, tint, words
 from app.ui.side_page import SidePage
 
 ROW_PX = 44
@@ -20,6 +27,7 @@ class RoomsPage(SidePage):
     save_asked = Signal(str)  # under this name
     export_asked = Signal()
     import_asked = Signal()
+    delete_asked = Signal(str)  # its name
 
     def __init__(self) -> None:
         super().__init__(noted("Room profiles"))
@@ -33,7 +41,7 @@ class RoomsPage(SidePage):
         self._names.setSpacing(0)
         self._none = words("No profile is saved yet.", 16, colour=theme.TEXT2)
         self._none.setFixedHeight(ROW_PX)
-        self._rows: list[QPushButton] = []
+        self._rows: dict[str, QWidget] = {}
         listed = QWidget()
         column = QVBoxLayout(listed)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,29 +80,48 @@ class RoomsPage(SidePage):
     def typed(self) -> str:
         return self._name.text()
 
+    @property
+    def focused(self) -> str:
+        """The name of the profile on whose row the keyboard stands; empty: on none."""
+        focus = self.window().focusWidget()
+        return next((n for n, row in self._rows.items() if focus and row.isAncestorOf(focus)), "")
+
     def show_names(self, names: Sequence[str], used: str) -> None:
         """Which profiles are saved, and which of them was chosen last."""
-        for row in self._rows:
+        for row in self._rows.values():
             self._names.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._rows = [self._row(name, name == used) for name in names]
+        self._rows = {name: self._row(name, name == used) for name in names}
         self._none.setVisible(not names)
 
     def show_said(self, sentence: str, is_refusal: bool = False) -> None:
         self._said.setText(sentence)
         tint(self._said, theme.WARN_TEXT if is_refusal else theme.TEXT2)
 
-    def _row(self, name: str, is_used: bool) -> QPushButton:
-        row = QPushButton(name)
-        row.setProperty("role", "row")
-        row.setCheckable(True)
-        row.setChecked(is_used)
-        row.setFont(theme.font(16))
-        row.setFixedHeight(ROW_PX)
-        row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row.setStyleSheet("text-align: left; padding-left: 8px;")
-        row.clicked.connect(lambda _=False: self.chosen.emit(name))
+    def _row(self, name: str, is_used: bool) -> QWidget:
+        use = QPushButton(name)
+        use.setProperty("role", "row")
+        use.setCheckable(True)
+        use.setChecked(is_used)
+        use.setFont(theme.font(16))
+        use.setToolTip(name)  # a long one is cut off, so that Delete has its place
+        use.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        use.setFixedHeight(ROW_PX)
+        use.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        use.setStyleSheet("text-align: left; padding-left: 8px;")
+        use.clicked.connect(lambda _=False: self.chosen.emit(name))
+        delete = quiet_button(noted("Delete"), "quiet")
+        delete.setFont(theme.font(15))
+        delete.setFixedHeight(ROW_PX)
+        delete.setAccessibleName(tr("Delete “{name}”").format(name=name))
+        delete.clicked.connect(lambda: self.delete_asked.emit(name))
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(use, 1)
+        line.addWidget(delete)
         self._names.addWidget(row)
         return row
 

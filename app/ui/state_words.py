@@ -25,8 +25,11 @@ class ButtonWords(NamedTuple):
 
 def strip_state(status: Status, overlay_on: bool, is_ageing: bool) -> StripState:
     """The state that matters most; is_ageing: the overlay on the picture is of an earlier frame."""
-    if status.picture is PictureState.NO_SIGNAL:
+    if status.picture is PictureState.NO_SIGNAL:  # a card on the picture says since when
         return StripState("video-camera-slash", tr("NO SIGNAL"), "", "alert")
+    if status.lost_since:
+        since = tr("since {time}").format(time=status.lost_since)
+        return StripState("video-camera-slash", tr("NO SIGNAL"), since, "alert")
     if status.ai is AiState.LATE:
         return StripState("timer", tr("AI late"), status.ai_note, "warn")
     if status.ai is AiState.PAUSED:

@@ -32,6 +32,8 @@ class Status:
     """One look at the program; rates in 1/s, ages in ms, None where there is nothing to say.
 
     picture_note, ai_note  what stands after the word: "60/s", "by you", "colour Doppler"
+    lost_since             when a live source gave its last picture, if that is too long ago: also
+                           while the last minute is looked through
     latency                from the capture of live pictures to the screen
     dropped_source         frames that a live source left out
     dropped_cine           frames of a live source that its last minute lacks
@@ -41,6 +43,7 @@ class Status:
 
     picture: PictureState = PictureState.NONE
     picture_note: str = ""
+    lost_since: str = ""
     ai: AiState = AiState.OFF
     ai_note: str = ""
     source: str = ""

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QHideEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -59,12 +60,37 @@ class Timeline(QWidget):
         self._here_s = 0.0
         self._rows, self._row_px = 4, ROW_PX
         self._is_dragged = False
+        self._pointer_x: float | None = None
+        self.setMouseTracking(True)
         self._painted = QPixmap()
         self.show_rows(4, compact=False)
 
     @property
     def scene(self) -> Scene:
         return self._scene
+
+    @property
+    def pointed_x(self) -> float | None:
+        """Where a pointer passes over the lanes; None: none does, or it drags the playhead."""
+        x = self._pointer_x
+        return None if x is None or self._is_dragged or x < self._left else x
+
+    @property
+    def pointed_s(self) -> float | None:
+        """The same on the span, which may go on below a pointer that rests."""
+        x = self.pointed_x
+        return None if x is None else self._scene.span.time_at(x, self._left, self.width())
+
+    @property
+    def pixel_s(self) -> float:
+        """How long one pixel of the lanes is."""
+        span = self._scene.span
+        return (span.last_s - span.first_s) / max(self.width() - self._left, 1.0)
+
+    @property
+    def lanes_top(self) -> QPoint:
+        """Their upper left corner, the names among them."""
+        return QPoint(0, RULER_PX)
 
     def show_rows(self, rows: int, compact: bool) -> None:
         """So many structures have room; the others are scrolled to."""
@@ -159,11 +185,20 @@ class Timeline(QWidget):
             self._seek(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer_x = event.position().x()
         if self._is_dragged:
             self._seek(event.position().x())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._is_dragged = False
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer_x = None
+        super().leaveEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._pointer_x = None
+        super().hideEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Over the names other lanes come into sight; elsewhere frames pass."""

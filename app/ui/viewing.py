@@ -124,6 +124,11 @@ class Viewing:
         return self.session.playback
 
     @property
+    def is_assessed(self) -> bool:
+        """An analyzer is at work, so that what was found may be shown."""
+        return self._is_assessed
+
+    @property
     def display_hz(self) -> float:
         return self._meter.hz
 
@@ -186,16 +191,23 @@ class Viewing:
         return ""
 
     @property
+    def lost_since(self) -> str:
+        """When the signal was lost, also while one looks back; empty while there is one."""
+        since_s = self.session.signal_lost_since_s
+        if since_s is None:
+            return ""
+        began = datetime.now() - timedelta(seconds=max(self.session.now_s - since_s, 0.0))
+        return f"{began:%H:%M:%S}"
+
+    @property
     def lost_words(self) -> tuple[str, ...]:
         """What the card on a dead picture says; empty while there is a signal."""
-        since_s = self._lost_since_s
-        if since_s is None:
+        began = self.lost_since
+        if self.is_frozen or not began:
             return ()
-        began = datetime.now() - timedelta(seconds=max(self.session.now_s - since_s, 0.0))
         what, then = LOST_PHANTOM if self._is_drawn else LOST_SCANNER
         again = AGAIN if self.session.health.is_over else then
-        since = tr("NO SIGNAL since {time}").format(time=f"{began:%H:%M:%S}")
-        return since, tr(what), tr(again)
+        return tr("NO SIGNAL since {time}").format(time=began), tr(what), tr(again)
 
     def set_mode(self, mode: OverlayMode) -> None:
         self._showing.mode = mode

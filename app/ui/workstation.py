@@ -202,6 +202,7 @@ class Workstation(QObject):
             status,
             picture=viewing.picture_state,
             picture_note=viewing.picture_note,
+            lost_since=viewing.lost_since,
             source=viewing.session.source_name,
             picture_size=(shown.frame.height, shown.frame.width) if shown.frame else None,
             capture_hz=health.capture_hz,

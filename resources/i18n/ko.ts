@@ -376,6 +376,10 @@
         <translation>검사실 프로필</translation>
     </message>
     <message>
+        <source>Delete room profile</source>
+        <translation>검사실 프로필 삭제</translation>
+    </message>
+    <message>
         <source>Sheet of keys</source>
         <translation>단축키 표</translation>
     </message>
@@ -538,6 +542,10 @@
     <message>
         <source>The settings bind keys to “{name}”, which is no action.</source>
         <translation>설정 파일이 없는 동작 “{name}”에 키를 지정합니다.</translation>
+    </message>
+    <message>
+        <source>{key} cannot be bound, so “{action}” goes without it.</source>
+        <translation>{key} 키는 지정할 수 없어 “{action}”에서 뺐습니다.</translation>
     </message>
     <message>
         <source>{key} is bound twice, to “{one}” and to “{other}”.</source>
@@ -704,8 +712,8 @@
         <translation>구조물 부족: {names} 아직 못 봄.</translation>
     </message>
     <message>
-        <source>{fault} The keys that ship are used; correct them in the settings.</source>
-        <translation>{fault} 기본 키를 사용합니다. 설정에서 고칠 수 있습니다.</translation>
+        <source>Your other keys are used; correct it in the settings.</source>
+        <translation>다른 키는 그대로 사용합니다. 설정에서 고칠 수 있습니다.</translation>
     </message>
     <message>
         <source>Esc leaves it as it is. Del: the keys that ship.</source>
@@ -1202,6 +1210,10 @@
     <message>
         <source>NO SIGNAL</source>
         <translation>신호 없음</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>{time}부터</translation>
     </message>
     <message>
         <source>AI late</source>
@@ -1900,6 +1912,10 @@
         <translation>{name} 파일에 {fault} 들어 있어 사용하지 않았습니다. 파일을 고치세요.</translation>
     </message>
     <message>
+        <source>“{name}” could not be deleted: {fault}. Check that you may write in {parent}.</source>
+        <translation>“{name}” 프로필을 삭제하지 못했습니다: {fault}. {parent} 폴더의 쓰기 권한을 확인합니다.</translation>
+    </message>
+    <message>
         <source>The profile could not be kept in {parent}: {fault}. Choose another folder.</source>
         <translation>프로필을 {parent} 폴더에 저장하지 못했습니다: {fault}. 다른 폴더를 고르세요.</translation>
     </message>
@@ -2096,6 +2112,18 @@
         <translation>“{name}” 프로필을 가져왔습니다. 누르면 사용합니다.</translation>
     </message>
     <message>
+        <source>“{name}” was deleted. Ctrl+Z here brings it back.</source>
+        <translation>“{name}” 프로필을 삭제했습니다. 여기서 Ctrl+Z를 누르면 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is back.</source>
+        <translation>“{name}” 프로필을 되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>Press Delete beside a profile, or go to it with Tab.</source>
+        <translation>프로필 옆의 삭제를 누르거나 Tab 키로 프로필을 고릅니다.</translation>
+    </message>
+    <message>
         <source>{fault} So nothing of “{name}” is used. Correct it, or save it again.</source>
         <translation>{fault} 그래서 “{name}” 프로필은 사용하지 않았습니다. 고치거나 다시 저장하세요.</translation>
     </message>
@@ -2134,6 +2162,14 @@
     <message>
         <source>As a file for another room</source>
         <translation>다른 검사실로 옮길 파일</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Delete “{name}”</source>
+        <translation>“{name}” 삭제</translation>
     </message>
     <message>
         <source>No signal from {name}. Check the cable.</source>

@@ -13,13 +13,14 @@ from app.ui.main_window import MainWindow
 from app.ui.view_strip import ViewStrip
 from inference.analyzer import ModelInfo
 from inference.screen import ScreenWatch
-from tests.app.ui.pictures import ANATOMY, HEAD, analysis_of
+from tests.app.ui.pictures import ANATOMY, HEAD, Ellipse, analysis_of
 from tests.app.ui.scans import Scan
 from tests.app.video.numbered import write_clip
 from tests.fakes import FakeSource
 
 AHEAD_S = 600.0  # frames are dated ahead: a slow machine does not make them old before their time
 STEP_S = 0.25
+CHEST = (Ellipse("thoracic_circumference", (240, 190), (110, 90)),)
 
 
 class HeadAnalyzer:
@@ -41,6 +42,15 @@ class HeadAnalyzer:
 
     def reset(self):
         """There is nothing to forget."""
+
+
+class TwoViews(HeadAnalyzer):
+    """A head in the first second of the clip, a chest in the next."""
+
+    def analyze(self, frame):
+        if frame.index < 30:
+            return super().analyze(frame)
+        return analysis_of(CHEST, "thorax", on=frame)
 
 
 class ScreenAnalyzer(HeadAnalyzer):
@@ -106,6 +116,24 @@ def replay(qtbot, open_window, clip):
     window.station.open(str(clip))
     qtbot.waitUntil(lambda: window.station.shown.analysis is not None, timeout=10_000)
     return window
+
+
+@pytest.fixture
+def watched(qtbot, open_window, clip):
+    """A window that stands at the end of a clip of which all has been analysed."""
+    window = open_window(TwoViews)
+    window.station.open(str(clip))
+    qtbot.waitUntil(lambda: window.station.model is not None)
+    qtbot.waitUntil(lambda: window.station.viewing is not None)
+    window.station.viewing.session.pause()
+    for index in range(60):
+        window.station.viewing.session.seek(index / 30)
+        qtbot.waitUntil(lambda index=index: has_seen(window, index), timeout=20_000)
+    return window
+
+
+def has_seen(window, index):
+    return index in {seen.index for seen in window.station.viewing.session.seen}
 
 
 @pytest.fixture

@@ -100,6 +100,12 @@ def words_of(widget):
     return " ".join(label.text() for label in widget.findChildren(QLabel))
 
 
+def buttons_that_show(window):
+    """One for each picture on the page."""
+    buttons = page(window).findChildren(QPushButton)
+    return [b for b in buttons if "to the patient" in b.accessibleName()]
+
+
 def tick(window, text):
     return next(box for box in page(window).findChildren(QCheckBox) if box.text() == text)
 
@@ -249,16 +255,76 @@ def test_another_source_is_not_live_by_itself(window, qtbot, clip):
     assert window.explaining.scene is None
 
 
-def test_a_new_examination_forgets_the_pictures_and_undo_brings_them_back(window):
-    press(window, Qt.Key.Key_P)
-    press(window, Qt.Key.Key_I)
-    press(window, Qt.Key.Key_Return)  # a word, so that there is something to undo
-    chosen = window.explaining.choices
+def begin_anew(window):
     press(window, Qt.Key.Key_N, CTRL | SHIFT)
-    assert window.explaining.choices == ()
-    assert window.explaining.scene is None
-    assert is_dark(window)
-    assert len(chosen) == 1
+
+
+def undo(window):
+    press(window, Qt.Key.Key_Z, CTRL)
+
+
+class TestANewExamination:
+    @pytest.fixture
+    def shown(self, window):
+        """The patient has seen one picture, and the page is not to have it."""
+        press(window, Qt.Key.Key_P)
+        press(window, Qt.Key.Key_I)
+        press(window, Qt.Key.Key_E)
+        tick(window, "Head").click()
+        press(window, Qt.Key.Key_Escape)
+        return window
+
+    def test_forgets_the_pictures(self, shown):
+        begin_anew(shown)
+        assert shown.explaining.choices == ()
+        assert shown.explaining.scene is None
+        assert is_dark(shown)
+
+    def test_taken_back_brings_them_and_what_was_said_of_them(self, shown):
+        chosen = shown.explaining.choices
+        begin_anew(shown)
+        undo(shown)
+        assert shown.explaining.choices == chosen
+        assert [choice.on_page for choice in chosen] == [False]
+
+    def test_taken_back_shows_the_patient_nothing_by_itself(self, shown):
+        begin_anew(shown)
+        undo(shown)
+        assert shown.explaining.scene is None
+        assert is_dark(shown)
+
+    def test_taken_back_lets_them_be_shown_and_printed_again(self, shown):
+        picture_before = shown.explaining.choices[0].picture
+        begin_anew(shown)
+        undo(shown)
+        press(shown, Qt.Key.Key_E)
+        tick(shown, "Head").click()
+        assert save_button(shown).isEnabled()
+        buttons_that_show(shown)[0].click()
+        assert picture(shown) is picture_before
+
+    def test_begun_twice_is_taken_back_too(self, shown):
+        chosen = shown.explaining.choices
+        begin_anew(shown)
+        begin_anew(shown)
+        undo(shown)
+        assert shown.explaining.choices == chosen
+
+    def test_with_words_said_they_come_back_together(self, shown):
+        shown.examining.confirm("skull")
+        chosen = shown.explaining.choices
+        begin_anew(shown)
+        undo(shown)
+        assert shown.explaining.choices == chosen
+        assert len(shown.examining.listing.exam.said) == 1
+
+    def test_in_which_pictures_were_shown_is_not_thrown_away(self, shown):
+        begin_anew(shown)
+        press(shown, Qt.Key.Key_I)
+        chosen = shown.explaining.choices
+        undo(shown)
+        assert shown.explaining.choices == chosen
+        assert len(chosen) == 1
 
 
 def test_an_unplugged_monitor_closes_the_window_and_the_operator_reads_one_line(window, qapp):
@@ -372,10 +438,7 @@ def test_a_press_on_a_chosen_picture_shows_it_again(window, qtbot):
     press(window, Qt.Key.Key_I)
     assert picture(window) is not first
     press(window, Qt.Key.Key_E)
-    shows = [
-        b for b in page(window).findChildren(QPushButton) if "to the patient" in b.accessibleName()
-    ]
-    shows[0].click()
+    buttons_that_show(window)[0].click()
     assert picture(window) is first
 
 

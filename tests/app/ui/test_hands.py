@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.settings import Settings, load_settings, save_settings
+from app.ui.handout_page import HandoutPage
 from app.ui.key_rows import KeyRow
 from app.ui.palette import Palette
 from app.ui.parts import ActionButton
@@ -114,6 +115,33 @@ def test_settings_that_bind_a_key_twice_are_said_and_left_alone(open_window):
     assert window.message.startswith("S is bound twice, to “Freeze” and to “Keep still”.")
     assert cap(window, "freeze") == "Space"
     assert window.settings_now().keys == keys
+
+
+@pytest.mark.parametrize(
+    ("key", "action"),
+    [
+        ("B", "Patient window black"),
+        ("I", "Show this picture to the patient"),
+        ("P", "Patient window on, off"),
+        ("E", "Hand-out page"),
+        ("Enter", "Confirm item"),
+        ("Del", "Discard kept picture"),
+        ("Left", "One frame back"),
+    ],
+)
+def test_only_the_binding_that_clashes_is_left_out(open_window, key, action):
+    window = open_window(settings=Settings(keys={"freeze": (key,), "still": ("F10",)}))
+    assert key in window.message
+    assert "“Freeze”" in window.message
+    assert f"“{action}”" in window.message
+    assert cap(window, "freeze") == "Space"
+    assert cap(window, "still") == "F10"
+
+
+def test_the_action_that_a_key_ships_with_still_has_it(open_window):
+    window = open_window(settings=Settings(keys={"freeze": ("E",)}))
+    press(window, Qt.Key.Key_E)
+    assert window.findChild(HandoutPage).isVisible()
 
 
 def test_the_settings_cover_no_picture(settings_open):

@@ -13,7 +13,7 @@ from app.ui.key_rows import KeyRow
 from app.ui.rooms_page import RoomsPage
 from app.ui.settings_page import SettingsPage
 from tests.app.ui.test_hands import cap
-from tests.app.ui.test_main_window import button, press
+from tests.app.ui.test_main_window import button, named, press
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 FAN = {"640x480-00003c7e7e7e0000-ff00000000000001": ((10, 20), (300, 20), (150, 400))}
@@ -148,3 +148,87 @@ def test_the_settings_lead_to_the_profiles(folder, open_window):
     assert page(window).isVisible()
     press(window, Qt.Key.Key_Escape)
     assert not page(window).isVisible()
+
+
+def delete_button(window, name):
+    return named(window, f"Delete “{name}”")
+
+
+class TestDeleting:
+    def test_a_press_deletes_without_asking_and_ctrl_z_brings_it_back(
+        self, window, folder, qapp, qtbot
+    ):
+        before = (folder / "Other room.toml").read_bytes()
+        delete_button(window, "Other room").click()
+        assert list(folder.iterdir()) == []
+        assert qapp.activeModalWidget() is None
+        assert "“Other room” was deleted. Ctrl+Z here brings it back." in said(window)
+        press(window, Qt.Key.Key_Z, CTRL)
+        assert (folder / "Other room.toml").read_bytes() == before
+        assert "“Other room” is back." in said(window)
+        qtbot.waitUntil(lambda: button(window, "Other room").isVisible())
+
+    def test_the_key_deletes_the_one_in_use(self, window, folder):
+        button(window, "Other room").click()
+        press(window, Qt.Key.Key_Delete, SHIFT)
+        assert list(folder.iterdir()) == []
+        assert window.station.style.fill == 0.44  # what it had set stays
+        press(window, Qt.Key.Key_Z, CTRL)
+        assert button(window, "Other room").isChecked()
+
+    def test_the_key_deletes_the_one_that_the_keyboard_stands_on(self, window, folder, qtbot):
+        save_as(window, "Room 3")
+        qtbot.waitUntil(lambda: button(window, "Other room").isVisible())
+        button(window, "Other room").setFocus()
+        press(window, Qt.Key.Key_Delete, SHIFT)
+        assert [path.name for path in folder.iterdir()] == ["Room 3.toml"]
+
+    def test_the_key_deletes_nothing_unseen(self, window, folder):
+        button(window, "Other room").click()
+        press(window, Qt.Key.Key_Escape)
+        press(window, Qt.Key.Key_Delete, SHIFT)
+        assert page(window).isVisible()
+        assert (folder / "Other room.toml").exists()
+
+    def test_where_none_is_chosen_the_way_is_said(self, window, folder):
+        press(window, Qt.Key.Key_Delete, SHIFT)
+        assert "Press Delete beside a profile, or go to it with Tab." in said(window)
+        assert (folder / "Other room.toml").exists()
+
+    def test_several_come_back_one_by_one(self, window, folder):
+        save_as(window, "Room 3")
+        delete_button(window, "Room 3").click()
+        delete_button(window, "Other room").click()
+        press(window, Qt.Key.Key_Z, CTRL)
+        assert [path.name for path in folder.iterdir()] == ["Other room.toml"]
+        press(window, Qt.Key.Key_Z, CTRL)
+        assert (folder / "Room 3.toml").exists()
+
+    def test_one_that_was_saved_under_its_name_since_stays(self, window, folder):
+        before = (folder / "Other room.toml").read_bytes()
+        delete_button(window, "Other room").click()
+        save_as(window, "Other room")
+        window.setFocus()
+        press(window, Qt.Key.Key_Z, CTRL)
+        assert (folder / "Other room 2.toml").read_bytes() == before
+        assert (folder / "Other room.toml").read_bytes() != before
+
+    def test_one_that_cannot_be_read_can_be_deleted_too(self, folder, open_window):
+        folder.mkdir(parents=True)
+        (folder / "New.toml").write_text("version = 2", "utf-8")
+        window = open_window()
+        press(window, Qt.Key.Key_P, CTRL | SHIFT)
+        delete_button(window, "New").click()
+        press(window, Qt.Key.Key_Z, CTRL)
+        assert (folder / "New.toml").read_text("utf-8") == "version = 2"
+
+    def test_one_that_is_gone_already_is_said(self, window, folder):
+        (folder / "Other room.toml").unlink()
+        delete_button(window, "Other room").click()
+        assert any(text.startswith("“Other room” could not be deleted") for text in said(window))
+
+    def test_with_the_page_closed_ctrl_z_is_the_examination_s(self, window, folder):
+        delete_button(window, "Other room").click()
+        press(window, Qt.Key.Key_Escape)
+        press(window, Qt.Key.Key_Z, CTRL)
+        assert not (folder / "Other room.toml").exists()

@@ -9,40 +9,11 @@ from PySide6.QtWidgets import QApplication
 from app.ui.playback_bar import PlaybackBar
 from app.ui.timeline import Timeline
 from app.ui.timeline_lanes import KeptKind, LanePainter, Span
-from tests.app.ui.conftest import HeadAnalyzer
-from tests.app.ui.pictures import Ellipse, analysis_of
+from tests.app.ui.conftest import TwoViews, has_seen
 from tests.app.ui.test_main_window import exact_index, press
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-CHEST = (Ellipse("thoracic_circumference", (240, 190), (110, 90)),)
-
-
-class TwoViews(HeadAnalyzer):
-    """A head in the first second of the clip, a chest in the next."""
-
-    def analyze(self, frame):
-        if frame.index < 30:
-            return super().analyze(frame)
-        return analysis_of(CHEST, "thorax", on=frame)
-
-
-@pytest.fixture
-def watched(qtbot, open_window, clip):
-    """A window that stands at the end of a clip of which all has been analysed."""
-    window = open_window(TwoViews)
-    window.station.open(str(clip))
-    qtbot.waitUntil(lambda: window.station.model is not None)
-    qtbot.waitUntil(lambda: window.station.viewing is not None)
-    window.station.viewing.session.pause()
-    for index in range(60):
-        window.station.viewing.session.seek(index / 30)
-        qtbot.waitUntil(lambda index=index: has_seen(window, index), timeout=20_000)
-    return window
-
-
-def has_seen(window, index):
-    return index in {seen.index for seen in window.station.viewing.session.seen}
 
 
 def timeline(window):
