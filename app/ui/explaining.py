@@ -281,18 +281,18 @@ class Explaining(QObject):
         self._operator.setFocus()  # of no field: keys are commands again
 
     def _show_page(self) -> None:
-        language = self._station.style.language
+        language = self._station.settings.language
         self._page.show_settings(self.settings, self._language, self._second_language)
         self._page.show_choices(self.choices, self._speech, language)
 
     @property
     def _language(self) -> str:
-        return self.settings.language or self._station.style.language
+        return self.settings.language or self._station.settings.language
 
     @property
     def _second_language(self) -> str:
         """What can stand below it on paper: the one chosen, the operator's, or any other."""
-        wishes = (self.settings.second_language, self._station.style.language, *self._codes)
+        wishes = (self.settings.second_language, self._station.settings.language, *self._codes)
         others = [code for code in wishes if code and code != self._language]
         return others[0] if others else ENGLISH
 

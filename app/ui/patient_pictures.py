@@ -38,13 +38,13 @@ class PatientPictures:
         if not fan and (station.is_practice or station.whole_screen):
             right, bottom = frame.width - 1, frame.height - 1
             fan = (0, 0), (right, 0), (right, bottom), (0, bottom)
-        style = station.style
+        style = station.drawing.style
         picture = picture_for_patient(
             frame, analysis, self.view(analysis), fan, style.uncertain_below, style.hidden
         )
         if picture is None:
             return None
-        if not station.overlay_on:
+        if not station.drawing.overlay_on:
             picture = picture.bare()
         viewing = station.viewing
         is_recorded = viewing is None or viewing.session.is_seekable
