@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self._viewport.show_lost(*lost_words)
         self.examining.take()
         self.measuring.take()
-        self.explaining.take()
+        self.explaining.sending.take()
         self._show_view()
         self.cine.take(not self.isFullScreen())
         self._keys.in_replay = self.cine.takes_arrows
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
             for least, now in zip(SMALLEST, self.size().toTuple(), strict=True)
         )
         size = WindowSettings(width=width, height=height)
-        keys, patient = dict(self._hands.changed_keys), self.explaining.settings
+        keys, patient = dict(self._hands.changed_keys), self.explaining.handing_out.settings
         changed = {"window": size, "keys": keys, "patient": patient}
         return self.station.settings_now().model_copy(update=changed)
 

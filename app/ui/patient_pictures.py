@@ -25,6 +25,12 @@ class PatientPictures:
     def forget(self) -> None:
         self._fan = FanMemory()
 
+    @property
+    def is_lost(self) -> bool:
+        """There is no picture of now."""
+        viewing = self._station.viewing
+        return viewing is None or viewing.picture_state is PictureState.NO_SIGNAL
+
     def own_pair(self) -> tuple[Frame | None, Analysis | None]:
         """A frame and what was found in it; never masks that were carried to it."""
         shown = self._station.shown

@@ -90,10 +90,10 @@ def test_an_examination_from_the_first_view_to_the_hand_out(qtbot, practice):
     # The patient sees what the operator sends, and nothing before.
     press(practice, Key.Key_P)
     wait(lambda: practice.findChild(PatientWindow).isVisible())
-    assert practice.explaining.scene is None
+    assert practice.explaining.sending.scene is None
     press(practice, Key.Key_Space)
     press(practice, Key.Key_I)
-    assert practice.explaining.scene is not None
+    assert practice.explaining.sending.scene is not None
     press(practice, Key.Key_P)
     assert not practice.findChild(PatientWindow).isVisible()
 
