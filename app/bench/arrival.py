@@ -57,7 +57,7 @@ def watch_arrivals(
         PaintWatch(viewport, station).painted.connect(delays_s.append)
         for _ in range(pairs):
             for has_analysis in (False, True):
-                station.toggle_ai()
+                station.ai.toggle()
                 work_for(SETTLE_S)
                 delays_s.clear()
                 work_for(stretch_s)

@@ -111,7 +111,7 @@ def _open(station: Workstation, source: str) -> None:
     """Returns when the model is loaded and the picture is there."""
     troubles: list[str] = []
     station.said.connect(troubles.append)
-    if not _wait(lambda: station.model is not None, troubles):
+    if not _wait(lambda: station.ai.model is not None, troubles):
         raise ModelError(troubles[0] if troubles else "The model did not load in a minute.")
     station.open(source)
     if not _wait(lambda: station.shown.frame is not None, troubles):
@@ -145,7 +145,7 @@ def _watch(
     stretches: dict[bool, list[Stretch]] = {False: [], True: []}
     for _ in range(plan.pairs):
         for has_analysis in (False, True):
-            station.toggle_ai()
+            station.ai.toggle()
             work_for(SETTLE_S)
             paints.times_s.clear()
             work_for(plan.stretch_s)

@@ -59,3 +59,26 @@ class Errand(QObject):
             self.done.emit(result)
         # Deleted by Qt, here: as Python's garbage it might be collected in another thread.
         self.deleteLater()
+
+
+class Errands:
+    """Those of one owner that are under way."""
+
+    def __init__(self, owner: QObject) -> None:
+        self._owner = owner
+        self._running: list[Errand] = []
+
+    def new(
+        self, call: Callable[[], object], expected: tuple[type[Exception], ...], excuse: str
+    ) -> Errand:
+        """Start it when all that shall hear of its end is connected."""
+        errand = Errand(call, expected, excuse, self._owner)
+        self._running.append(errand)
+        for signal in (errand.done, errand.failed):
+            signal.connect(lambda _: self._running.remove(errand))
+        return errand
+
+    def join(self) -> None:
+        """Returns when all of them have ended."""
+        for errand in self._running:
+            errand.join()

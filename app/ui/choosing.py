@@ -11,7 +11,7 @@ from app.exam import Moment
 from app.export.clip import keep_clip
 from app.export.picture import Origin, PictureError, keep_still
 from app.live import CineBuffer, standing_back
-from app.ui.background import Errand
+from app.ui.background import Errands
 from app.ui.checklist_panel import ChecklistPanel
 from app.ui.commands import Command
 from app.ui.examining import Examining
@@ -45,7 +45,7 @@ class Choosing(QObject):
         self._candidates = Candidates()
         self._analysis: Analysis | None = None
         self._chosen = -1  # the number of a candidate
-        self._errands: list[Errand] = []
+        self._errands = Errands(self)
         side.add_cover(self.tray)
         self.tray.closed.connect(self.close_tray)
         self.tray.chosen.connect(self._choose)
@@ -77,8 +77,7 @@ class Choosing(QObject):
 
     def close(self) -> None:
         """Returns when what was accepted is whole on the disk."""
-        for errand in self._errands:
-            errand.join()
+        self._errands.join()
 
     def close_tray(self) -> None:
         if self.is_open:
@@ -87,7 +86,7 @@ class Choosing(QObject):
 
     def show(self) -> None:
         """In the checklist, and in the tray."""
-        candidates, style = self.all, self._station.style
+        candidates, style = self.all, self._station.drawing.style
         self._strip.show_candidates(candidates, style.language)
         self.tray.show_candidates(candidates, self._find(self._chosen), style)
 
@@ -185,10 +184,10 @@ class Choosing(QObject):
         if candidate is None:
             return
         station = self._station
-        is_practice = station.status().is_practice
-        origin = Origin(candidate.taken, station.model, is_practice)
+        is_practice = station.is_practice
+        origin = Origin(candidate.taken, station.ai.model, is_practice)
         whole = station.whole_screen or is_practice
-        folder, style, fans = station.settings.pictures_folder, station.style, station.fans
+        folder, style, fans = station.settings.pictures_folder, station.drawing.style, station.fans
 
         def write() -> Path:
             analysis = candidate.analysis
@@ -203,10 +202,7 @@ class Choosing(QObject):
                 raise
             return stills[0].parent
 
-        errand = Errand(standing_back(write), (PictureError,), EXCUSE, self)
-        self._errands.append(errand)
-        for signal in (errand.done, errand.failed):
-            signal.connect(lambda _: self._errands.remove(errand))
+        errand = self._errands.new(standing_back(write), (PictureError,), EXCUSE)
         errand.done.connect(lambda folder: self._say_kept(candidate, folder))
         errand.failed.connect(lambda sentence: self._bring_back(candidate, sentence))
         self._take_out(candidate)

@@ -17,6 +17,7 @@ from app.ui.glancing import Glancing
 from app.ui.language import tr
 from app.ui.playback_bar import LookedBack, PlaybackBar
 from app.ui.side_panel import SidePanel
+from app.ui.stills import Stills
 from app.ui.timeline import Scene
 from app.ui.timeline_lanes import KeptKind, KeptMark, Span
 from app.ui.viewing import Viewing
@@ -40,15 +41,15 @@ class Cine(QObject):
     ) -> None:
         super().__init__(bar)
         self._station, self._examining, self._bar = station, examining, bar
-        self._clips = Clips(station)
+        self._stills, self._clips = Stills(station), Clips(station)
         self._choosing = Choosing(station, examining, checklist, side)
         self._glancing = Glancing(station, bar)
         self._of: Viewing | None = None
         self._track, self._changes = Track(), -1
         self._chosen: Structure | None = None
-        self._stills: list[Moment] = []
+        self._still_at: list[Moment] = []
         self._refreshed_at_s = 0.0
-        for keeper in (self._clips, self._choosing):
+        for keeper in (self._stills, self._clips, self._choosing):
             keeper.kept.connect(station.kept)
             keeper.said.connect(station.said)
         bar.seek_requested.connect(self._seek)
@@ -89,6 +90,7 @@ class Cine(QObject):
 
     def close(self) -> None:
         """Returns when all that is being written is whole on the disk."""
+        self._stills.close()
         self._clips.close()
         self._choosing.close()
 
@@ -143,7 +145,7 @@ class Cine(QObject):
     def _begin(self, viewing: Viewing | None) -> None:
         """Another source: nothing was seen of it yet."""
         self._of, self._changes = viewing, -1
-        self._stills.clear()
+        self._still_at.clear()
         self._chosen, self._refreshed_at_s = None, 0.0
         self._bar.show_live(viewing is not None and viewing.back is not None)
 
@@ -157,7 +159,7 @@ class Cine(QObject):
             kept_s = cine.now_s if oldest is None else oldest.at_s
             span, part_s = Span(cine.now_s - cine.length_s, cine.now_s, True, kept_s), ()
         marks = tuple(self._marks(viewing))
-        language = self._station.style.language
+        language = self._station.settings.language
         return Scene(span, self._now(), marks, part_s, chosen=self._chosen, language=language)
 
     def _now(self) -> Track:
@@ -180,7 +182,7 @@ class Cine(QObject):
         words = (item.word for item in exam.items.values())
         for kind, moments in (
             (KeptKind.CANDIDATE, [candidate.at for candidate in self._choosing.all]),
-            (KeptKind.STILL, [*self._stills, *self._choosing.accepted]),
+            (KeptKind.STILL, [*self._still_at, *self._choosing.accepted]),
             (KeptKind.CONFIRMED, [w.at for w in words if w is not None and w.reason is None]),
             (KeptKind.OVERRIDE, [override.at for override in exam.overrides]),
         ):
@@ -206,9 +208,9 @@ class Cine(QObject):
 
     def _keep_still(self) -> None:
         moment = self._examining.moment()
-        self._station.keep_still()
+        self._stills.keep()
         if moment is not None:
-            self._stills.append(moment)
+            self._still_at.append(moment)
 
     def _seek(self, at_s: float) -> None:
         if self._station.viewing is not None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.export.clip import keep_clip
 from app.export.picture import Origin, PictureError
 from app.live import CineBuffer, CineFrame, standing_back
-from app.ui.background import Errand
+from app.ui.background import Errands
 from app.ui.commands import Command
 from app.ui.language import noted, tr
 from app.ui.workstation import Workstation
@@ -28,7 +28,7 @@ class Clips(QObject):
     def __init__(self, station: Workstation) -> None:
         super().__init__(station)
         self._station = station
-        self._errands: list[Errand] = []
+        self._errands = Errands(self)
 
     @property
     def commands(self) -> dict[str, Command]:
@@ -37,14 +37,13 @@ class Clips(QObject):
 
     def close(self) -> None:
         """Returns when what is being written is whole on the disk."""
-        for errand in self._errands:
-            errand.join()
+        self._errands.join()
 
     def keep(self, frames: Callable[[], Sequence[CineFrame]]) -> None:
         """Write these as a clip; asked for in a thread of its own."""
         station = self._station
-        is_practice = station.status().is_practice
-        origin = Origin(datetime.now(), station.model, is_practice)
+        is_practice = station.is_practice
+        origin = Origin(datetime.now(), station.ai.model, is_practice)
         folder, whole = station.settings.pictures_folder, station.whole_screen or is_practice
         fans = station.fans
 
@@ -53,10 +52,7 @@ class Clips(QObject):
             paths = keep_clip(clip, origin, folder, whole, fans)
             return paths[0].parent, clip[-1].at_s - clip[0].at_s
 
-        errand = Errand(standing_back(write), (PictureError,), EXCUSE, self)
-        self._errands.append(errand)
-        for signal in (errand.done, errand.failed):
-            signal.connect(lambda _: self._errands.remove(errand))
+        errand = self._errands.new(standing_back(write), (PictureError,), EXCUSE)
         errand.done.connect(self._say_kept)
         errand.failed.connect(self.said)
         errand.start()

@@ -30,16 +30,15 @@ def commands_of(station: Workstation) -> dict[str, Command]:
     def on_source(command: Callable[[Viewing], object]) -> Command:
         return lambda: None if station.viewing is None else command(station.viewing)
 
+    drawing = station.drawing
     return {
-        "overlay": station.toggle_overlay,
-        "still": station.keep_still,
-        "pause_ai": station.toggle_ai,
-        "mode": station.next_mode,
-        "less_fill": lambda: station.more_fill(-1),
-        "more_fill": lambda: station.more_fill(+1),
-        "outline": station.toggle_outline,
-        "hatch": station.toggle_hatch,
-        "labels": station.next_labels,
-        "preset": station.next_preset,
-        "fan": station.toggle_fan,
+        "overlay": drawing.toggle_overlay,
+        "pause_ai": station.ai.toggle,
+        "mode": drawing.next_mode,
+        "less_fill": lambda: drawing.more_fill(-1),
+        "more_fill": lambda: drawing.more_fill(+1),
+        "outline": drawing.toggle_outline,
+        "hatch": drawing.toggle_hatch,
+        "labels": drawing.next_labels,
+        "preset": drawing.next_preset,
     } | {name: on_source(command) for name, command in OF_SOURCE.items()}

@@ -14,9 +14,9 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtGui import QImage
 
 from app.live import PlaybackState
+from app.ui.ai import NO_AI
 from app.ui.main_window import MainWindow
 from app.ui.viewing import Viewing
-from app.ui.workstation import NO_AI
 from app.video import SourceError
 from inference.yolact.checkpoint import ModelError
 
@@ -42,9 +42,9 @@ def record_demo(window: MainWindow, source: str, out: Path) -> None:
     window.resize(*SIZE)
     window.show()
     try:
-        station.start_ai()
-        _wait(window, lambda: bool(troubles) or station.model is not None)
-        if station.model is None:
+        station.ai.start()
+        _wait(window, lambda: bool(troubles) or station.ai.model is not None)
+        if station.ai.model is None:
             sentence = troubles[0] if troubles else "The model took too long to load."
             raise ModelError(sentence.removeprefix(NO_AI))
         station.open(source)

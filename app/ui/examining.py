@@ -131,11 +131,11 @@ class Examining(QObject):
 
     def show_model(self) -> None:
         """Items of structures that the model does not offer are manual with it."""
-        model = self._station.model
+        model = self._station.ai.model
         self._change(offered=() if model is None else model.structures)
 
     def show_language(self) -> None:
-        self._change(language=self._station.style.language)
+        self._change(language=self._station.settings.language)
 
     def stop_asking(self) -> bool:
         """Close the reasons; False if they were not open."""

@@ -22,6 +22,7 @@ HINT = noted("Drag a corner or an edge of the fan to correct it.")
 CORRECTED = noted("The fan is corrected for this scanner's screen. Shift+U: the found one again.")
 FOUND_AGAIN = noted("The fan is the found one again.")
 NOT_CORRECTED = noted("The fan was not corrected, so it is the found one already.")
+NO_FAN_YET = noted("The fan is not known yet. AI finds it on a grey picture; turn AI on (X).")
 TOO_SMALL = noted("That fan would be too small, so it stays as it was. Drag it again.")
 
 
@@ -38,12 +39,12 @@ class FanHand(QObject):
         self._held: tuple[int, ...] = ()  # which of them move
         self._from = QPointF()
         self._layout: Layout | None = None
-        station.fan_toggled.connect(self._toggle)
+        self._is_shown = False
 
     @property
     def commands(self) -> dict[str, Command]:
         """By the action's id."""
-        return {"fan_found": self._find_again}
+        return {"fan": self._toggle, "fan_found": self._find_again}
 
     @property
     def corners(self) -> Corners:
@@ -107,16 +108,22 @@ class FanHand(QObject):
         """The corners on the viewport, while the fan is shown."""
         viewing = self._station.viewing
         layout = None if viewing is None else self._layout or viewing.screen.layout
-        if layout is None or not self._station.fan_on:
+        if layout is None or not self._is_shown:
             return []
         scale = picture.height() / layout.frame_size[0]
         return [picture.topLeft() + QPointF(x, y) * scale for x, y in self.corners]
 
-    def _toggle(self, on: bool) -> None:
+    def _toggle(self) -> None:
+        """Show the insonated fan, or no longer."""
+        self._is_shown = not self._is_shown
         self._dragged, self._layout = [], None
-        if on and self.corners:
+        if self._is_shown and self.corners:
             self.told.emit(tr(HINT))
         self.changed.emit()
+        viewing = self._station.viewing
+        is_known = viewing is not None and viewing.screen.fan
+        if self._is_shown and not is_known:
+            self._station.said.emit(tr(NO_FAN_YET))
 
     def _find_again(self) -> None:
         viewing, fans = self._station.viewing, self._station.fans

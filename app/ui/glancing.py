@@ -41,13 +41,15 @@ class Glancing:
 
     def _show(self, viewing: Viewing, glance: Glance) -> None:
         station, cine = self._station, viewing.session.cine
-        style = station.style if station.overlay_on and viewing.is_assessed else None
+        style = (
+            station.drawing.style if station.drawing.overlay_on and viewing.is_assessed else None
+        )
         time = clock(glance.at_s) if cine is None else back_words(cine.now_s - glance.at_s)
         self.card.show_glance(glance, style, time, self._view_words(glance))
 
     def _view_words(self, glance: Glance) -> str:
         """What the model called that very frame."""
-        anatomy, language = load_anatomy(), self._station.style.language
+        anatomy, language = load_anatomy(), self._station.settings.language
         if glance.seen is None:
             return tr("not analysed")
         view = glance.seen.view

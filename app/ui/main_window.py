@@ -36,6 +36,7 @@ from app.ui.side_panel import SidePanel
 from app.ui.state_words import ai_button, freeze_button, strip_state
 from app.ui.status import PictureState, Status
 from app.ui.steering import Steering
+from app.ui.telling import no_view_words
 from app.ui.top_bar import TopBar
 from app.ui.view_strip import ViewStrip
 from app.ui.viewport import Viewport
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._well.show_recent(settings.recent)
-        self._picture.show_mode(self.station.mode)
+        self._picture.show_mode(self.station.drawing.mode)
         self._picture.show_extent(self.station.whole_screen)
         self._show_source()
         self.station.set_language(settings.language)
@@ -115,7 +116,7 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Begin to look for frames, and load the model."""
-        self.station.start_ai()
+        self.station.ai.start()
         self.setFocus()  # of no button: Tab begins at the first
         for interval, call in (
             (DISPLAY_MS, self.show_frame),
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
         self._viewport.show_lost(*lost_words)
         self.examining.take()
         self.measuring.take()
-        self.explaining.take()
+        self.explaining.sending.take()
         self._show_view()
         self.cine.take(not self.isFullScreen())
         self._keys.in_replay = self.cine.takes_arrows
@@ -164,7 +165,7 @@ class MainWindow(QMainWindow):
             for least, now in zip(SMALLEST, self.size().toTuple(), strict=True)
         )
         size = WindowSettings(width=width, height=height)
-        keys, patient = dict(self._hands.changed_keys), self.explaining.settings
+        keys, patient = dict(self._hands.changed_keys), self.explaining.handing_out.settings
         changed = {"window": size, "keys": keys, "patient": patient}
         return self.station.settings_now().model_copy(update=changed)
 
@@ -258,8 +259,8 @@ class MainWindow(QMainWindow):
         self._hands.page.language_chosen.connect(station.set_language)
         self._hands.page.profiles_asked.connect(lambda: self._command("profiles"))
         self._playback.triggered.connect(self._command)
-        self._picture.style_requested.connect(station.set_style)
-        self._picture.mode_requested.connect(station.set_mode)
+        self._picture.style_requested.connect(station.drawing.set_style)
+        self._picture.mode_requested.connect(station.drawing.set_mode)
         self._picture.whole_screen_requested.connect(station.set_whole_screen)
         self._well.open_requested.connect(self.open_file)
         self._well.source_requested.connect(station.open)
@@ -267,13 +268,13 @@ class MainWindow(QMainWindow):
         self._strip.message_closed.connect(self._close_top)
         self._health.check_asked.connect(self._check.start)
         station.source_changed.connect(self._show_source)
-        station.style_changed.connect(self._show_style)
-        station.mode_changed.connect(self._picture.show_mode)
+        station.drawing.style_changed.connect(self._show_style)
+        station.drawing.mode_changed.connect(self._picture.show_mode)
         station.extent_changed.connect(self._picture.show_extent)
-        station.overlay_toggled.connect(self._viewport.show_overlay)
+        station.drawing.overlay_toggled.connect(self._viewport.show_overlay)
         self._fan.changed.connect(self._viewport.update)
         self._fan.told.connect(self._strip.show_note)
-        station.model_changed.connect(self._show_model)
+        station.ai.model_changed.connect(self._show_model)
         station.language_changed.connect(self._show_language)
         station.said.connect(self.show_message)
         station.kept.connect(self._strip.show_note)
@@ -291,7 +292,7 @@ class MainWindow(QMainWindow):
 
     def _hold(self, name: str, down: bool) -> None:
         is_hiding = down and not why_not(name, self.station.status())
-        self._viewport.show_overlay(self.station.overlay_on and not is_hiding)
+        self._viewport.show_overlay(self.station.drawing.overlay_on and not is_hiding)
         self.measuring.show_bare(is_hiding)
 
     # showing
@@ -307,14 +308,14 @@ class MainWindow(QMainWindow):
         is_lost = status.picture is PictureState.NO_SIGNAL
         self._picture.show_found(None if is_lost else station.shown.analysis)
         is_ageing = station.shown.analysis is not None and not station.shown.is_exact
-        self._strip.show_state(*strip_state(status, station.overlay_on, is_ageing))
+        self._strip.show_state(*strip_state(status, station.drawing.overlay_on, is_ageing))
         self._show_view()
         self._show_actions(status)
 
     def _show_view(self) -> None:
         view, override = self.station.view, self.examining.override
         if view is None:
-            self._strip.show_no_view(*self.station.no_view_words())
+            self._strip.show_no_view(*no_view_words(self.station.ai, self.station.viewing))
         elif override is not None:
             self._strip.show_override(override, self.examining.listing.exam.model, self._language)
         else:
@@ -325,7 +326,7 @@ class MainWindow(QMainWindow):
 
     @property
     def _language(self) -> str:
-        return self.station.style.language
+        return self.station.settings.language
 
     def _show_actions(self, status: Status) -> None:
         viewing = self.station.viewing
@@ -356,11 +357,11 @@ class MainWindow(QMainWindow):
             self.setFocus()  # of no field: keys are commands again
 
     def _show_style(self) -> None:
-        self._viewport.show_style(self.station.style)
-        self._picture.show_style(self.station.style)
+        self._viewport.show_style(self.station.drawing.style)
+        self._picture.show_style(self.station.drawing.style)
 
     def _show_model(self) -> None:
-        model = self.station.model
+        model = self.station.ai.model
         self._health.show_model(model)
         self.examining.show_model()
         if model is not None:

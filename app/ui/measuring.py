@@ -276,7 +276,7 @@ class Measuring(QObject):
         if not self.is_on:
             return
         if self._sheet is not None:
-            language = self._station.style.language
+            language = self._station.settings.language
             notes = [missing_words(*each, language) for each in self._missing]
             if not notes and not self._sheet.measurements:
                 notes = [tr(NO_MASKS)]

@@ -25,6 +25,12 @@ class PatientPictures:
     def forget(self) -> None:
         self._fan = FanMemory()
 
+    @property
+    def is_lost(self) -> bool:
+        """There is no picture of now."""
+        viewing = self._station.viewing
+        return viewing is None or viewing.picture_state is PictureState.NO_SIGNAL
+
     def own_pair(self) -> tuple[Frame | None, Analysis | None]:
         """A frame and what was found in it; never masks that were carried to it."""
         shown = self._station.shown
@@ -38,13 +44,13 @@ class PatientPictures:
         if not fan and (station.is_practice or station.whole_screen):
             right, bottom = frame.width - 1, frame.height - 1
             fan = (0, 0), (right, 0), (right, bottom), (0, bottom)
-        style = station.style
+        style = station.drawing.style
         picture = picture_for_patient(
             frame, analysis, self.view(analysis), fan, style.uncertain_below, style.hidden
         )
         if picture is None:
             return None
-        if not station.overlay_on:
+        if not station.drawing.overlay_on:
             picture = picture.bare()
         viewing = station.viewing
         is_recorded = viewing is None or viewing.session.is_seekable

@@ -121,7 +121,7 @@ class RoomCheck(QObject):
             return
         path = Path(file)
         part = path.with_name(f"{path.name}.part")
-        page = page_of(self._sheet, in_words, self._station.style.language)
+        page = page_of(self._sheet, in_words, self._station.settings.language)
         try:
             part.write_text(page, "utf-8")
             os.replace(part, path)

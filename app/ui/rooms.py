@@ -102,12 +102,12 @@ class Rooms(QObject):
         if profile.model is not None and profile.model != self._model:
             read_card(profile.model)
         station = self._station
-        station.set_overlay(profile.overlay)
+        station.drawing.use(profile.overlay)
         station.fans = station.fans.and_also(fans_of(profile.fans))
         self._hands.use(profile.keys)
         if profile.model != self._model:
             self._model = profile.model
-            station.use_model(partial(self._load_model, profile.model))
+            station.ai.use_model(partial(self._load_model, profile.model))
         if opens_source and profile.source and profile.source != station.source_url:
             station.open(profile.source)
         self._used = profile.name

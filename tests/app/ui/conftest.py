@@ -123,7 +123,7 @@ def watched(qtbot, open_window, clip):
     """A window that stands at the end of a clip of which all has been analysed."""
     window = open_window(TwoViews)
     window.station.open(str(clip))
-    qtbot.waitUntil(lambda: window.station.model is not None)
+    qtbot.waitUntil(lambda: window.station.ai.model is not None)
     qtbot.waitUntil(lambda: window.station.viewing is not None)
     window.station.viewing.session.pause()
     for index in range(60):
@@ -146,7 +146,7 @@ def open_scan(qtbot, open_window, monkeypatch):
         window = open_window(load_analyzer)
         window.station.open("card")
         qtbot.waitUntil(lambda: window.station.viewing is not None)
-        qtbot.waitUntil(lambda: window.station.model is not None)
+        qtbot.waitUntil(lambda: window.station.ai.model is not None)
         scan = Scan(window, cards["card"], qtbot)
         scan.go_on(10)
         qtbot.waitUntil(lambda: scan.shown.is_exact and scan.number == 9, timeout=20_000)
@@ -199,7 +199,7 @@ def scan_with(qtbot, open_window, monkeypatch):
         window = open_window(load_analyzer)
         window.station.open("card")
         qtbot.waitUntil(lambda: window.station.viewing is not None)
-        qtbot.waitUntil(lambda: window.station.model is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: window.station.ai.model is not None, timeout=30_000)
         return Scanner(window, card, qtbot)
 
     yield start

@@ -48,7 +48,7 @@ class TestASizeThatChanges:
     @pytest.mark.parametrize("mode", list(OverlayMode))
     def test_each_picture_has_the_masks_of_its_own_size(self, open_scan, qtbot, mode):
         scan = open_scan(lambda: HeadAnalyzer(SMALL))
-        scan.window.station.set_mode(mode)
+        scan.window.station.drawing.set_mode(mode)
         scan.go_on(3, lambda n: numbered_picture(n, 96, 128))
         assert scan.number == 12
         assert scan.shown.frame.pixels.shape == (96, 128, 3)
@@ -60,7 +60,7 @@ class TestASizeThatChanges:
 
     def test_masks_are_not_carried_over_it(self, open_scan, qtbot):
         scan = open_scan(lambda: HeadAnalyzer(SMALL))
-        scan.window.station.set_mode(OverlayMode.LOW_LATENCY)
+        scan.window.station.drawing.set_mode(OverlayMode.LOW_LATENCY)
         scan.window.station.viewing.session.set_analyzer(None)  # nothing new is found
         scan.go_on(1, lambda n: numbered_picture(n, 96, 128), analysed=False)
         assert scan.number == 10

@@ -27,7 +27,7 @@ def practice(qtbot, open_window):
     window = open_window(load_analyzer)
     window.resize(1280, 800)
     window.station.open("phantom?age=12+3&position=supine&head=right&seed=2")
-    qtbot.waitUntil(lambda: window.station.model is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.station.ai.model is not None, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: window.station.shown.analysis is not None, timeout=PATIENCE_MS)
     return window
 
@@ -90,10 +90,10 @@ def test_an_examination_from_the_first_view_to_the_hand_out(qtbot, practice):
     # The patient sees what the operator sends, and nothing before.
     press(practice, Key.Key_P)
     wait(lambda: practice.findChild(PatientWindow).isVisible())
-    assert practice.explaining.scene is None
+    assert practice.explaining.sending.scene is None
     press(practice, Key.Key_Space)
     press(practice, Key.Key_I)
-    assert practice.explaining.scene is not None
+    assert practice.explaining.sending.scene is not None
     press(practice, Key.Key_P)
     assert not practice.findChild(PatientWindow).isVisible()
 
@@ -102,5 +102,5 @@ def test_an_examination_from_the_first_view_to_the_hand_out(qtbot, practice):
     page = practice.findChild(SettingsPage)
     korean = next(b for b in page.findChildren(QAbstractButton) if b.text() == "한국어")
     QTest.mouseClick(korean, Qt.MouseButton.LeftButton)
-    assert practice.station.style.language == "ko"
+    assert practice.station.drawing.style.language == "ko"
     assert practice.settings_now().language == "ko"

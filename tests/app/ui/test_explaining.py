@@ -77,7 +77,7 @@ def patient(window):
 
 
 def picture(window):
-    return window.explaining.scene.picture
+    return window.explaining.sending.scene.picture
 
 
 def is_dark(window):
@@ -123,15 +123,15 @@ def test_a_picture_alone_does_not_come_by_itself(window, qtbot):
     press(window, Qt.Key.Key_P)
     before = window.station.shown.frame
     qtbot.waitUntil(lambda: window.station.shown.frame is not before)
-    assert window.explaining.scene is None
+    assert window.explaining.sending.scene is None
 
 
 def test_this_picture_stands_while_the_operator_s_goes_on(window, qtbot):
     press(window, Qt.Key.Key_P)
     press(window, Qt.Key.Key_I)
-    sent = window.explaining.scene
+    sent = window.explaining.sending.scene
     qtbot.waitUntil(lambda: window.station.shown.frame is not sent.picture.frame)
-    assert window.explaining.scene is sent
+    assert window.explaining.sending.scene is sent
     assert sent.pace is Pace.PAUSED
     qtbot.waitUntil(lambda: not is_dark(window))
 
@@ -141,7 +141,7 @@ def test_live_follows_the_operator_with_each_frame_s_own_overlay(window, qtbot):
     press(window, Qt.Key.Key_I, SHIFT)
     first = picture(window)
     qtbot.waitUntil(lambda: picture(window).frame is not first.frame)
-    now = window.explaining.scene
+    now = window.explaining.sending.scene
     assert now.picture.findings.frame is now.picture.frame
     assert now.pace is Pace.RECORDED
 
@@ -151,7 +151,7 @@ def test_black_and_back_to_what_was_shown(window, qtbot):
     press(window, Qt.Key.Key_I)
     sent = picture(window)
     press(window, Qt.Key.Key_B)
-    assert window.explaining.scene is None
+    assert window.explaining.sending.scene is None
     qtbot.waitUntil(lambda: is_dark(window))
     press(window, Qt.Key.Key_B)
     assert picture(window) is sent
@@ -169,7 +169,7 @@ def test_without_a_fan_nothing_is_shown_and_the_operator_reads_why(show):
     window = show(HeadAnalyzer)
     press(window, Qt.Key.Key_P)
     press(window, Qt.Key.Key_I)
-    assert window.explaining.scene is None
+    assert window.explaining.sending.scene is None
     assert window.message.startswith("The patient sees nothing")
 
 
@@ -218,23 +218,23 @@ def live(qtbot, open_window, monkeypatch):
 
 
 def test_a_lost_signal_fades_to_black_without_words(live, qtbot):
-    assert live.explaining.scene.pace is Pace.LIVE
-    qtbot.waitUntil(lambda: live.explaining.scene is None)
+    assert live.explaining.sending.scene.pace is Pace.LIVE
+    qtbot.waitUntil(lambda: live.explaining.sending.scene is None)
     qtbot.waitUntil(lambda: is_dark(live))
     assert patient(live).isVisible()
 
 
 def test_a_frozen_picture_is_called_paused(live, qtbot):
     press(live, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: live.explaining.scene.pace is Pace.PAUSED)
+    qtbot.waitUntil(lambda: live.explaining.sending.scene.pace is Pace.PAUSED)
 
 
 def test_a_picture_that_was_sent_stays_when_the_signal_is_lost(live, qtbot):
     press(live, Qt.Key.Key_I)
-    sent = live.explaining.scene
+    sent = live.explaining.sending.scene
     qtbot.waitUntil(lambda: live.station.status().picture.value == "no signal")
     live.show_frame()
-    assert live.explaining.scene is sent
+    assert live.explaining.sending.scene is sent
     assert sent.picture.taken is not None
 
 
@@ -243,7 +243,7 @@ def test_a_dead_picture_is_not_sent(live, qtbot):
     qtbot.waitUntil(lambda: live.station.status().picture.value == "no signal")
     press(live, Qt.Key.Key_I)
     button(live, "Picture").click()
-    assert live.explaining.scene is None
+    assert live.explaining.sending.scene is None
     assert live.explaining.choices == ()
 
 
@@ -252,7 +252,7 @@ def test_another_source_is_not_live_by_itself(window, qtbot, clip):
     press(window, Qt.Key.Key_I, SHIFT)
     with qtbot.waitSignal(window.station.source_changed):
         window.station.open(str(clip))
-    assert window.explaining.scene is None
+    assert window.explaining.sending.scene is None
 
 
 def begin_anew(window):
@@ -277,7 +277,7 @@ class TestANewExamination:
     def test_forgets_the_pictures(self, shown):
         begin_anew(shown)
         assert shown.explaining.choices == ()
-        assert shown.explaining.scene is None
+        assert shown.explaining.sending.scene is None
         assert is_dark(shown)
 
     def test_taken_back_brings_them_and_what_was_said_of_them(self, shown):
@@ -290,7 +290,7 @@ class TestANewExamination:
     def test_taken_back_shows_the_patient_nothing_by_itself(self, shown):
         begin_anew(shown)
         undo(shown)
-        assert shown.explaining.scene is None
+        assert shown.explaining.sending.scene is None
         assert is_dark(shown)
 
     def test_taken_back_lets_them_be_shown_and_printed_again(self, shown):
@@ -367,9 +367,9 @@ def test_the_operator_sees_a_small_copy_while_the_window_is_open(window):
     assert panel.isVisible()
     assert not panel.copy.is_black
     button(window, "Black").click()
-    assert window.explaining.scene is None
+    assert window.explaining.sending.scene is None
     button(window, "Live").click()
-    assert window.explaining.scene is not None
+    assert window.explaining.sending.scene is not None
 
 
 def test_the_patient_window_takes_no_keys_and_goes_with_the_operator_s(window):
@@ -383,18 +383,18 @@ def test_the_patient_s_language_is_her_own(show):
     window = show(language="ko")
     press(window, Qt.Key.Key_P)
     press(window, Qt.Key.Key_I)
-    speech = window.explaining.scene.speech
+    speech = window.explaining.sending.scene.speech
     assert speech.term(picture(window).view.patient_titles) == "아기의 머리"
     press(window, Qt.Key.Key_E)
     button(page(window), "English").click()
-    assert window.explaining.scene.speech.code == "en"
+    assert window.explaining.sending.scene.speech.code == "en"
     assert window.settings_now().patient.language == "en"
 
 
 def test_a_language_without_a_file_is_said(show):
     window = show(language="tlh")
     assert "tlh.qm" in window.message
-    assert window.explaining.settings.language == "tlh"
+    assert window.explaining.handing_out.settings.language == "tlh"
 
 
 def test_the_page_is_written_from_what_was_shown(window, qtbot, tmp_path):

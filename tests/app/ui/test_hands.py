@@ -154,16 +154,16 @@ def test_a_command_is_found_by_its_words_and_done_by_enter(palette_open):
     field = palette_open.focusWidget()
     QTest.keyClicks(field, "only outl")
     press(palette_open, Qt.Key.Key_Return)
-    assert palette_open.station.style.outline_only
+    assert palette_open.station.drawing.style.outline_only
     assert not palette_open.findChild(Palette).isVisible()
 
 
 def test_arrows_choose_among_the_commands_found(palette_open):
     QTest.keyClicks(palette_open.focusWidget(), "fill")
     press(palette_open, Qt.Key.Key_Down)
-    before = palette_open.station.style.fill
+    before = palette_open.station.drawing.style.fill
     press(palette_open, Qt.Key.Key_Return)
-    assert palette_open.station.style.fill > before
+    assert palette_open.station.drawing.style.fill > before
 
 
 def test_typing_runs_no_commands_and_esc_gives_the_keys_back(palette_open):

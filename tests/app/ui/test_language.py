@@ -100,11 +100,11 @@ def test_commands_are_found_in_both_languages(korean):
     field = korean.focusWidget()
     field.setText("윤곽선")
     press(korean, Qt.Key.Key_Return)
-    assert korean.station.style.outline_only
+    assert korean.station.drawing.style.outline_only
     press(korean, Qt.Key.Key_Slash)
     field.setText("outline")
     press(korean, Qt.Key.Key_Return)
-    assert not korean.station.style.outline_only
+    assert not korean.station.drawing.style.outline_only
 
 
 def test_a_third_language_is_added_by_its_file(

@@ -58,7 +58,7 @@ def lost(open_window, monkeypatch, qtbot):
     window = open_window()
     window.station.open("card")
     qtbot.waitUntil(lambda: window.station.viewing is not None)
-    qtbot.waitUntil(lambda: window.station.model is not None)
+    qtbot.waitUntil(lambda: window.station.ai.model is not None)
     return Lost(window, card, qtbot)
 
 

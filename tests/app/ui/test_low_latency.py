@@ -47,7 +47,7 @@ def live(qtbot, open_window, card, monkeypatch):
     window = open_window(lambda: OnlyTheFirst(gate), low)
     window.station.open("card")
     qtbot.waitUntil(lambda: window.station.viewing is not None)
-    qtbot.waitUntil(lambda: window.station.model is not None)
+    qtbot.waitUntil(lambda: window.station.ai.model is not None)
     card.show_pixels(speckled().pixels, time.monotonic() + AHEAD_S)
     qtbot.waitUntil(lambda: window.station.shown.is_exact)
     yield window

@@ -291,7 +291,8 @@ def test_a_note_leaves_by_itself_and_ends_no_full_screen(open_window, monkeypatc
 
 
 def test_hide_lasts_as_long_as_the_key(replay, qtbot):
-    replay.station.set_style(OverlayStyle(labels=LabelMode.NONE))  # labels glide, masks do not
+    still = OverlayStyle(labels=LabelMode.NONE)  # labels glide, masks do not
+    replay.station.drawing.set_style(still)
     press(replay, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: exact_index(replay) == replay.station.viewing.playback.frame_index)
     with_overlay = picture(replay)
@@ -327,21 +328,21 @@ def test_pausing_ai_leaves_the_bare_picture(replay, qtbot):
 def test_keys_change_how_the_overlay_is_drawn(replay):
     station = replay.station
     press(replay, Qt.Key.Key_BracketRight)
-    assert station.style.fill == pytest.approx(0.20)
+    assert station.drawing.style.fill == pytest.approx(0.20)
     press(replay, Qt.Key.Key_Backslash)
-    assert station.style.outline_only
+    assert station.drawing.style.outline_only
     press(replay, Qt.Key.Key_K)
-    assert station.style.hatch
+    assert station.drawing.style.hatch
     press(replay, Qt.Key.Key_L)
-    assert station.style.labels.value == "short"
+    assert station.drawing.style.labels.value == "short"
     press(replay, Qt.Key.Key_T)
-    assert station.style.preset.value == "teach"
+    assert station.drawing.style.preset.value == "teach"
     press(replay, Qt.Key.Key_T)
-    assert station.style.preset.value == "patient"
+    assert station.drawing.style.preset.value == "patient"
     press(replay, Qt.Key.Key_T)
-    assert station.style.preset.value == "scan"
+    assert station.drawing.style.preset.value == "scan"
     press(replay, Qt.Key.Key_Y)
-    assert station.mode is OverlayMode.LOW_LATENCY
+    assert station.drawing.mode is OverlayMode.LOW_LATENCY
 
 
 def test_changes_of_the_operator_are_in_the_settings(replay):

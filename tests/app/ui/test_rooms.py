@@ -61,15 +61,15 @@ def choose_file(dialog, path):
 
 def test_a_press_on_a_profile_sets_everything(window):
     button(window, "Other room").click()
-    assert window.station.style.fill == 0.44
-    assert window.station.mode is OverlayMode.LOW_LATENCY
+    assert window.station.drawing.style.fill == 0.44
+    assert window.station.drawing.mode is OverlayMode.LOW_LATENCY
     assert cap(window, "freeze") == "F10"
     assert window.station.fans.written() == FAN
     assert "“Other room” is used." in said(window)
 
 
 def test_what_is_set_now_is_saved_under_a_name(window, folder):
-    window.station.set_style(replace(window.station.style, hatch=True))
+    window.station.drawing.set_style(replace(window.station.drawing.style, hatch=True))
     save_as(window, "Room 3")
     assert read_profile(folder / "Room 3.toml").overlay.hatch
     assert button(window, "Room 3").isChecked()
@@ -95,7 +95,7 @@ def test_a_profile_that_binds_a_key_twice_changes_nothing(folder, open_window):
     press(window, Qt.Key.Key_P, CTRL | SHIFT)
     button(window, "Twice").click()
     assert any(text.startswith("S is bound twice") for text in said(window))
-    assert window.station.style.fill == OverlaySettings().fill
+    assert window.station.drawing.style.fill == OverlaySettings().fill
     assert cap(window, "freeze") == "Space"
     assert not window.station.fans.corrected
 
@@ -107,7 +107,7 @@ def test_a_profile_whose_model_is_gone_changes_nothing(folder, open_window, tmp_
     press(window, Qt.Key.Key_P, CTRL | SHIFT)
     button(window, "Gone").click()
     assert any("gone.safetensors" in text for text in said(window))
-    assert window.station.style.fill == OverlaySettings().fill
+    assert window.station.drawing.style.fill == OverlaySettings().fill
 
 
 def test_a_profile_of_another_version_is_told(folder, open_window):
@@ -172,7 +172,7 @@ class TestDeleting:
         button(window, "Other room").click()
         press(window, Qt.Key.Key_Delete, SHIFT)
         assert list(folder.iterdir()) == []
-        assert window.station.style.fill == 0.44  # what it had set stays
+        assert window.station.drawing.style.fill == 0.44  # what it had set stays
         press(window, Qt.Key.Key_Z, CTRL)
         assert button(window, "Other room").isChecked()
 

@@ -96,12 +96,12 @@ def test_u_shows_the_fan_as_a_thin_line_and_hides_it_again(scanner, qtbot):
     assert picture(window) == bare
 
 
-def test_a_fan_that_nobody_has_found_yet_is_said(scanner):
-    scanner.window.station.toggle_fan()
+def test_a_fan_that_nobody_has_found_yet_is_said(scanner, qtbot):
+    qtbot.keyClick(scanner.window.windowHandle(), Qt.Key.Key_U)
     assert scanner.window.message.startswith("The fan is not known yet.")
 
 
 def test_ai_paused_by_hand_says_by_you(scanner):
     scanner.show(coloured(grey()))
-    scanner.window.station.toggle_ai()
+    scanner.window.station.ai.toggle()
     assert scanner.says("Overlay paused by you")

@@ -16,7 +16,7 @@ from tests.app.ui.test_theme import SURFACES, luminance_of
 @pytest.fixture
 def still(replay, qtbot):
     """A window on which nothing changes by itself: the clip is paused, with its overlay."""
-    replay.station.set_style(OverlayStyle(labels=LabelMode.NONE))
+    replay.station.drawing.set_style(OverlayStyle(labels=LabelMode.NONE))
     QTest.keyClick(replay.windowHandle(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: is_settled(replay))
     replay.show_status(replay.station.status())

@@ -50,7 +50,7 @@ def test_views_are_blocks_and_structures_have_lanes(watched, qtbot):
 def test_what_was_not_analysed_is_no_part_of_it(qtbot, open_window, clip):
     window = open_window(TwoViews)
     window.station.open(str(clip))
-    qtbot.waitUntil(lambda: window.station.model is not None)
+    qtbot.waitUntil(lambda: window.station.ai.model is not None)
     qtbot.waitUntil(lambda: window.station.viewing is not None)
     window.station.viewing.session.pause()
     window.station.viewing.seek(1.5)
