@@ -86,7 +86,7 @@ def _pictures(window: MainWindow, viewing: Viewing, count: int, pace: str) -> It
         if index == 0:
             window.use_clock(lambda: session.now_s)
         status = window.station.status()
-        window.show_status(replace(status, picture_note=pace, ai_note="every frame"))
+        window.reporting.show_status(replace(status, picture_note=pace, ai_note="every frame"))
         QCoreApplication.sendPostedEvents()  # words have changed: lay them out
         yield window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
 

@@ -145,7 +145,7 @@ def test_the_action_that_a_key_ships_with_still_has_it(open_window):
 
 
 def test_the_settings_cover_no_picture(settings_open):
-    area = settings_open.picture_area()
+    area = settings_open.covering.picture_area()
     page = settings_open.findChild(SettingsPage)
     assert page.mapTo(settings_open, page.rect().topLeft()).x() >= area.right()
 

@@ -47,7 +47,7 @@ class Lost:
 
     @property
     def strip(self):
-        self.window.show_status(self.window.station.status())
+        self.window.reporting.show_status(self.window.station.status())
         return self.window.findChild(ViewStrip).state
 
 
@@ -71,7 +71,7 @@ def test_the_last_picture_is_frozen_and_stands_without_the_card(lost):
 
 def test_the_button_can_be_pressed_as_well_as_the_key(lost):
     button = next(b for b in lost.window.findChildren(ActionButton) if b.action.id == "freeze")
-    lost.window.show_status(lost.window.station.status())
+    lost.window.reporting.show_status(lost.window.station.status())
     assert button.isEnabled()
     button.click()
     assert lost.state == "frozen"

@@ -33,7 +33,7 @@ def exact_index(window):
 
 def picture(window):
     """What is on the well, pixel by pixel."""
-    return window.grab(window.picture_area()).toImage()
+    return window.grab(window.covering.picture_area()).toImage()
 
 
 def is_blank(image):
@@ -488,7 +488,7 @@ def test_the_panel_folds_in_a_narrow_window_and_comes_by_its_key(replay):
 
 
 def test_every_action_of_the_table_does_something(replay):
-    assert {action.id for action in ACTIONS if not action.held} <= replay.commands
+    assert {action.id for action in ACTIONS if not action.held} <= replay.commanding.ids
 
 
 def test_no_key_is_bound_twice():

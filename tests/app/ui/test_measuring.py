@@ -18,6 +18,7 @@ from app.measuring.measurement import Kind, Status
 from app.ui.caliper_layer import CaliperLayer
 from app.ui.caliper_painting import Ground
 from app.ui.measure_page import MeasurePage, MeasureRow
+from app.ui.viewport import Viewport
 from app.video import SignalLost
 from inference.types import Frame, PixelSize
 from tests.app.ui.conftest import HeadAnalyzer
@@ -128,7 +129,7 @@ def choose_row(window, place):
 
 def on_layer(window, pixel):
     """Where a pixel of the frame is on the layer."""
-    area = window._viewport.picture_rect()
+    area = window.findChild(Viewport).picture_rect()
     return Ground(area, WIDTH).on_screen(pixel).toPoint()
 
 
@@ -266,20 +267,20 @@ def test_arrows_are_the_lists_again_after_leaving(calibrated, qtbot):
 
 def test_a_key_held_shows_the_naked_picture(calibrated):
     layer = calibrated.findChild(CaliperLayer)
-    marked = calibrated.grab(calibrated.picture_area()).toImage()
+    marked = calibrated.grab(calibrated.covering.picture_area()).toImage()
     QTest.keyPress(calibrated.windowHandle(), Qt.Key.Key_H)
-    naked = calibrated.grab(calibrated.picture_area()).toImage()
+    naked = calibrated.grab(calibrated.covering.picture_area()).toImage()
     layer.hide()
-    bare = calibrated.grab(calibrated.picture_area()).toImage()
+    bare = calibrated.grab(calibrated.covering.picture_area()).toImage()
     QTest.keyRelease(calibrated.windowHandle(), Qt.Key.Key_H)
     assert naked != marked
     assert naked == bare
 
 
 def test_a_proposal_looks_otherwise_than_what_was_accepted(calibrated):
-    proposed = calibrated.grab(calibrated.picture_area()).toImage()
+    proposed = calibrated.grab(calibrated.covering.picture_area()).toImage()
     press(calibrated, Qt.Key.Key_Return)
-    assert calibrated.grab(calibrated.picture_area()).toImage() != proposed
+    assert calibrated.grab(calibrated.covering.picture_area()).toImage() != proposed
 
 
 def kept_files(window, qtbot):

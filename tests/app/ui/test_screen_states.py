@@ -14,7 +14,7 @@ from tests.inference.screens import coloured, grey, page, two, with_clock
 def picture(window):
     """What is on the well, pixel by pixel, when labels have come to rest."""
     window.use_clock(lambda: 0.0)
-    return window.grab(window.picture_area()).toImage()
+    return window.grab(window.covering.picture_area()).toImage()
 
 
 @pytest.fixture(scope="module")

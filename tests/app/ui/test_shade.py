@@ -19,7 +19,7 @@ def still(replay, qtbot):
     replay.station.drawing.set_style(OverlayStyle(labels=LabelMode.NONE))
     QTest.keyClick(replay.windowHandle(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: is_settled(replay))
-    replay.show_status(replay.station.status())
+    replay.reporting.show_status(replay.station.status())
     QCoreApplication.sendPostedEvents()  # words have changed: lay them out
     return replay
 
@@ -36,12 +36,12 @@ def dim(window):
 
 
 def picture(window):
-    return window.grab(window.picture_area()).toImage()
+    return window.grab(window.covering.picture_area()).toImage()
 
 
 def around(window):
     """Mean luminance beside the picture."""
-    luminance, well = luminance_of(window.grab().toImage()), window.picture_area()
+    luminance, well = luminance_of(window.grab().toImage()), window.covering.picture_area()
     luminance[well.top() : well.bottom() + 1, well.left() : well.right() + 1] = 0.0
     return luminance.mean()
 

@@ -62,13 +62,13 @@ def test_an_empty_window_is_dark(open_window, size):
 def test_a_window_at_work_is_dark_around_the_picture(replay):
     replay.show_message("A sentence that stays.")
     luminance = luminance_of(replay.grab().toImage())
-    well = replay.picture_area()
+    well = replay.covering.picture_area()
     luminance[well.top() : well.bottom() + 1, well.left() : well.right() + 1] = 0.0
     assert_dark(luminance)
 
 
 def test_the_open_dialog_is_dark(replay, qtbot):
-    dialog = replay.open_file()
+    dialog = replay.opening.ask_for_file()
     qtbot.waitExposed(dialog)
     assert_dark(luminance_of(dialog.grab().toImage()))
 
