@@ -194,7 +194,7 @@ def context(
     seen = ((image, detect(infer, card.config, plain, [image])[0]) for image in images)
     learnt = fit_context(seen, card.config.classes)
     rules = plain.model_copy(update={"context": learnt})
-    save_checkpoint(model, checkpoint.network.float(), card.model_copy(update={"rules": rules}))
+    save_checkpoint(model, checkpoint.network, card.model_copy(update={"rules": rules}))
     console.print(
         "Stored. The scores are others now: run fetalens model calibrate, then fetalens model "
         "export."
