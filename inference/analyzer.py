@@ -78,8 +78,9 @@ class Analyzer:
             for place, label in enumerate(self._labels.tolist())
             if label >= 0 and anatomy.structures[label].is_straight
         ]
+        self._least = _least_score(card)
         self._settings = DecodeSettings(
-            min_score=_least_score(card),
+            min_score=self._least if card.rules.context is None else min(self._least, FLOOR),
             top_k=CANDIDATES,
             is_tail_kept=False,
             voting_iou=card.rules.voting_iou,
@@ -133,6 +134,7 @@ class Analyzer:
         candidates = find_candidates(raw, self._anchors, self._config, self._settings)
         size = (frame.height, frame.width)
         candidates = in_context(candidates, self.rules.context, self._config.classes, size)
+        candidates = candidates[candidates.scores > self._least]  # neighbours have had their say
         candidates = self._within_number(self._read_once(candidates))
         scores: dict[str, float] = {}
         for index, score in zip(candidates.classes, candidates.scores, strict=True):
@@ -216,4 +218,4 @@ def _least_score(card: ModelCard) -> float:
     """The lowest score that can still matter to a rule, or to the view."""
     rules = card.rules
     least = min(rules.score_of(name) for name in card.config.classes) - rules.leave_margin
-    return max(LOWEST_SCORE, min(least, SEEN if rules.context is None else FLOOR))
+    return max(LOWEST_SCORE, min(least, SEEN))
