@@ -47,7 +47,11 @@ class Example:
 
 def augment(image: LabelledImage, size: int, rng: np.random.Generator) -> Example:
     """One random variation of a labelled image, the same for the same generator state."""
-    example = _place(image, _random_affine(image, size, rng), size)
+    return vary(place(image, random_affine(image, size, rng), size), rng)
+
+
+def vary(example: Example, rng: np.random.Generator) -> Example:
+    """The same outlines as another scanner and operator would have got them."""
     pixels = example.pixels.copy()
     hidden = np.zeros(pixels.shape, bool)
     if rng.random() < 0.5:
@@ -73,9 +77,7 @@ def _stretch(image: LabelledImage, size: int) -> NDArray[np.float64]:
     return np.array([[size / width, 0, 0], [0, size / height, 0], [0, 0, 1]])
 
 
-def _random_affine(
-    image: LabelledImage, size: int, rng: np.random.Generator
-) -> NDArray[np.float64]:
+def random_affine(image: LabelledImage, size: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """(3, 3) from pixels of the image to pixels of the input."""
     height, width = image.pixels.shape
     has_an_up = image.view not in ("head", "extremity", "none")
@@ -109,7 +111,8 @@ def _tilt_deg(image: LabelledImage) -> float:
     return 5.0 if all(item.has_mask for item in image.instances) else 2.0
 
 
-def _place(image: LabelledImage, affine: NDArray[np.float64], size: int) -> Example:
+def place(image: LabelledImage, affine: NDArray[np.float64], size: int) -> Example:
+    """What an affine map (3, 3), pixels to pixels, puts into a square of this size."""
     shrinks = np.sqrt(abs(np.linalg.det(affine[:2, :2]))) < 0.7
     # OpenCV counts from the centre of the first pixel; outlines count from its corner.
     to_corner, to_centre = np.eye(3), np.eye(3)
@@ -258,7 +261,7 @@ def _text(pixels: NDArray[np.uint8], rng: np.random.Generator) -> None:
     size = len(pixels)
     letters = "ABCDEFGHIKLMNOPRSTUVXZ0123456789.:/-% cmHzdBMIGn"
     column = int(rng.choice([2, int(size * 0.75)]))
-    row = int(rng.integers(8, size - 60))
+    row = int(rng.integers(8, max(size - 60, 9)))
     for line in range(rng.integers(1, 8)):
         word = "".join(rng.choice(list(letters), rng.integers(2, 12)))
         cv2.putText(

@@ -6,7 +6,10 @@ import numpy as np
 from torch.utils.data import Dataset, Sampler
 
 from training.augment import Example, augment
+from training.mosaic import PIECES, is_of_limbs, mosaic
 from training.sets import LabelledSet
+
+MOSAICS = 0.5  # of the images of limbs are shown so
 
 
 class ExampleRow(Dataset[Example]):
@@ -18,6 +21,7 @@ class ExampleRow(Dataset[Example]):
 
     def __init__(self, sets: Sequence[LabelledSet], size: int, seed: int, length: int) -> None:
         self._sets = [one.images for one in sets]
+        self._limbs = [[image for image in one.images if is_of_limbs(image)] for one in sets]
         shares = np.array([one.share for one in sets])
         self._shares = shares / shares.sum()
         self._size = size
@@ -29,8 +33,13 @@ class ExampleRow(Dataset[Example]):
 
     def __getitem__(self, index: int) -> Example:
         rng = np.random.default_rng([self._seed, index])
-        images = self._sets[int(rng.choice(len(self._sets), p=self._shares))]
-        return augment(images[int(rng.integers(len(images)))], self._size, rng)
+        drawn = int(rng.choice(len(self._sets), p=self._shares))
+        images, limbs = self._sets[drawn], self._limbs[drawn]
+        image = images[int(rng.integers(len(images)))]
+        if is_of_limbs(image) and rng.random() < MOSAICS:
+            others = (limbs[int(rng.integers(len(limbs)))] for _ in range(PIECES - 1))
+            return mosaic([image, *others], self._size, rng)
+        return augment(image, self._size, rng)
 
 
 class FromHere(Sampler[int]):
