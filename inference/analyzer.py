@@ -21,13 +21,8 @@ from inference.view_weights import SEEN
 from inference.views import Findings, ViewRules
 from inference.yolact.anchors import anchor_grid
 from inference.yolact.checkpoint import ModelCard, ModelError, read_card, verify
-from inference.yolact.decode import (
-    Candidates,
-    DecodeSettings,
-    assemble,
-    find_candidates,
-    in_context,
-)
+from inference.yolact.decode import DecodeSettings, find_candidates, in_context
+from inference.yolact.masks import Candidates, assemble
 from inference.yolact.preprocess import preprocess
 
 SHIPPED_MODEL = resources.ROOT / "models" / "fetalens-light.safetensors"

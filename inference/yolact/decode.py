@@ -5,23 +5,21 @@ stages, so that a caller may drop candidates before masks are made: `find_candid
 `assemble`; `decode` does both.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from math import isqrt
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inference.context import Context
-from inference.overlap import overlaps
 from inference.types import Detections
 from inference.yolact.anchors import CENTRE_VARIANCE, SIZE_VARIANCE
-from inference.yolact.bands import band, fill_band
 from inference.yolact.config import YolactConfig
-from inference.yolact.points import PointRefiner, coarsened
-from inference.yolact.soft_nms import soft_nms
+from inference.yolact.masks import Candidates, assemble, sigmoid
+from inference.yolact.points import PointRefiner
+from inference.yolact.suppression import cross_class_nms, fast_nms, soft_per_class, voted
 
 Nms = Literal["per_class", "cross_class", "soft"]
 
@@ -79,31 +77,6 @@ class DecodeSettings:
     context: Context | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidates:
-    """N boxes chosen for their score, best first, still without masks.
-
-    boxes         (N, 4) float32, x1 y1 x2 y2 as fractions of the image; may reach beyond it
-    classes       (N,)   int64, index into YolactConfig.classes
-    scores        (N,)   float32, 0..1
-    coefficients  (N, K) float32
-    """
-
-    boxes: NDArray[np.float32]
-    classes: NDArray[np.int64]
-    scores: NDArray[np.float32]
-    coefficients: NDArray[np.float32]
-
-    def __len__(self) -> int:
-        return len(self.scores)
-
-    def __getitem__(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> "Candidates":
-        """All fields indexed together."""
-        return Candidates(
-            self.boxes[keep], self.classes[keep], self.scores[keep], self.coefficients[keep]
-        )
-
-
 def decode(
     raw: RawOutput,
     anchors: NDArray[np.float32],
@@ -137,7 +110,9 @@ def find_candidates(
     if settings.nms == "cross_class":
         anchor, classes = cross_class_nms(boxes, scores, settings.iou_threshold, settings.top_k)
     elif settings.nms == "soft":
-        anchor, classes, kept_scores = soft_per_class(boxes, scores, settings)
+        anchor, classes, kept_scores = soft_per_class(
+            boxes, scores, settings.min_score, settings.top_k, settings.max_detections
+        )
     else:
         anchor, classes = fast_nms(
             boxes,
@@ -184,7 +159,7 @@ def class_scores(
         if classification == "sigmoid":
             least = np.log(max(min_score, 1e-9)) - np.log1p(-min(min_score, 1 - 1e-9)) - 1e-3
             rows = np.flatnonzero(_largest(logits) > least)
-            scores = _sigmoid(logits[rows])
+            scores = sigmoid(logits[rows])
         else:
             foreground = _largest(logits[:, 1:])
             lead = foreground - np.maximum(foreground, logits[:, 0])
@@ -204,172 +179,6 @@ def decode_boxes(offsets: NDArray[np.float32], anchors: NDArray[np.float32]) -> 
         return np.concatenate([corner, corner + size], axis=1, dtype=np.float32)
 
 
-def fast_nms(
-    boxes: NDArray[np.float32],
-    scores: NDArray[np.float32],
-    iou_threshold: float,
-    top_k: int,
-    max_detections: int,
-    min_score: float = -np.inf,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Fast NMS (YOLACT sec. 4), class by class: the anchors and classes kept, best score first.
-
-    boxes (M, 4) and scores (M, C) -> two arrays of at most max_detections. A box goes if any
-    better one of its class overlaps it too much, even one that goes itself. Only scores above
-    min_score count.
-    """
-    kept: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
-    for class_index, class_score in enumerate(scores.T):
-        order = np.flatnonzero(class_score > min_score)
-        order = order[_best_first(class_score[order], top_k)]
-        if len(order) > 1:
-            order = order[_is_first_seen(boxes[order], iou_threshold)]
-        kept.append((order, np.full(len(order), class_index)))
-    anchors = np.concatenate([anchor for anchor, _ in kept])
-    classes = np.concatenate([label for _, label in kept])
-    best = _best_first(scores[anchors, classes], max_detections)
-    return anchors[best], classes[best]
-
-
-def cross_class_nms(
-    boxes: NDArray[np.float32], scores: NDArray[np.float32], iou_threshold: float, top_k: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Fast NMS over all classes together, each anchor for its best class.
-
-    The anchors and classes kept, best score first, as fast_nms gives them.
-    """
-    classes = scores.argmax(axis=1)
-    order = _best_first(scores.max(axis=1, initial=0.0), top_k)
-    order = order[_is_first_seen(boxes[order], iou_threshold)]
-    return order, classes[order]
-
-
-def soft_per_class(
-    boxes: NDArray[np.float32], scores: NDArray[np.float32], settings: DecodeSettings
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-    """Soft-NMS class by class: anchors and classes as fast_nms gives them, and the scores left.
-
-    Only the best top_k of a class are looked at, and only scores above min_score.
-    """
-    kept = []
-    for class_index, class_score in enumerate(scores.T):
-        order = np.flatnonzero(class_score > settings.min_score)
-        order = order[_best_first(class_score[order], settings.top_k)]
-        iou = overlaps(boxes[order], boxes[order])
-        rows, left = soft_nms(iou, class_score[order], settings.min_score)
-        kept.append((order[rows], np.full(len(rows), class_index), left))
-    anchors, classes, left = (np.concatenate(parts) for parts in zip(*kept, strict=True))
-    best = _best_first(left, settings.max_detections)
-    return anchors[best], classes[best], left[best]
-
-
-def assemble(
-    candidates: Candidates,
-    prototypes: NDArray[np.float32],
-    frame_size: tuple[int, int],
-    crop_padding: float = 0.0,
-    straight: Collection[int] = (),
-    refiner: PointRefiner | None = None,
-) -> Detections:
-    """Candidates with their masks, boxes in pixels of a frame of this height and width.
-
-    A mask is the sigmoid of the weighted prototypes, zero outside its box, stretched bilinearly to
-    the frame and cut at one half (YOLACT sec. 3.1). Only the part that can reach one half is made.
-    Of the `straight` classes it is the band that this tells of, and the box is the band's.
-    With a refiner masks are refined on its finer grid before they are stretched.
-    """
-    height, width = frame_size
-    logits = _logits(candidates.coefficients, prototypes)
-    rows, columns = logits.shape[1:]
-    xs = _windows(candidates.boxes[:, 0], candidates.boxes[:, 2], columns, crop_padding)
-    ys = _windows(candidates.boxes[:, 1], candidates.boxes[:, 3], rows, crop_padding)
-    scale = np.array([width, height, width, height], np.float32)
-    boxes = np.clip(candidates.boxes * scale, 0, scale)
-    finer = 1 if refiner is None else refiner.finer_than(rows)
-    masks, crops = [], np.zeros((len(candidates), 4), np.int64)
-    for i, ((x1, x2), (y1, y2)) in enumerate(zip(xs.tolist(), ys.tolist(), strict=True)):
-        if refiner is None:
-            soft = _sigmoid(logits[i, y1:y2, x1:x2])
-        else:
-            own = candidates.coefficients[i]
-            soft = _sigmoid(refiner.refined(logits[i], own, (y1, y2), (x1, x2)))
-        is_straight = candidates.classes[i] in straight
-        box = candidates.boxes[i] * [columns, rows, columns, rows] - [x1, y1, x1, y1]
-        if is_straight and (corners := band(coarsened(soft, finer), box)) is not None:
-            placed = (corners + [x1, y1]) * [width / columns, height / rows]
-            mask, crops[i] = fill_band(placed, frame_size)
-            boxes[i] = crops[i]
-        else:
-            left, right, across = _stretch(x1 * finer, x2 * finer, columns * finer, width)
-            top, bottom, down = _stretch(y1 * finer, y2 * finer, rows * finer, height)
-            mask = ((down @ soft @ across.T) > 0.5).astype(np.uint8)
-            crops[i] = left, top, right, bottom
-        masks.append(mask)
-    return Detections(boxes, candidates.classes, candidates.scores, tuple(masks), frame_size, crops)
-
-
-def _logits(
-    coefficients: NDArray[np.float32], prototypes: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """The weighted prototypes of N candidates, with the pixels of each cell in their places."""
-    (count, known), (_, rows, columns) = coefficients.shape, prototypes.shape
-    finer = isqrt(len(prototypes) // known)
-    logits = coefficients @ prototypes.reshape(known, -1)
-    cells = logits.reshape(count, finer, finer, rows, columns).transpose(0, 3, 1, 4, 2)
-    return np.asarray(cells.reshape(count, rows * finer, columns * finer), np.float32)
-
-
-def _windows(
-    low: NDArray[np.float32], high: NDArray[np.float32], size: int, padding: float
-) -> NDArray[np.int64]:
-    """First and last + 1 of the prototype pixels that boxes let through along one axis, (N, 2).
-
-    A pixel passes if its index, not its centre, lies within the box and one pixel around it: the
-    reference's crop, without which its masks are not met.
-    """
-    margin = padding * (high - low)
-    first = np.ceil(np.clip((low - margin) * size - 1, 0, size))
-    last = np.ceil(np.clip((high + margin) * size + 1, 0, size))
-    return np.stack([first, last], axis=1).astype(np.int64)
-
-
-def _stretch(first: int, last: int, size: int, length: int) -> tuple[int, int, NDArray[np.float32]]:
-    """Bilinear stretching of `size` pixels to `length`, for input pixels first..last alone.
-
-    Returns the first and last + 1 output pixel that they can make greater than one half, and the
-    weights (output pixels, input pixels). Pixel centres are half a pixel in from the edges.
-    """
-    start = min(first * length // size, length - 1)
-    stop = max(-(-last * length // size), start + 1)
-    position = ((np.arange(start, stop) + 0.5) * (size / length) - 0.5).clip(0, size - 1)
-    distance = np.abs(position[:, None] - np.arange(first, last))
-    return start, stop, np.maximum(0, 1 - distance).astype(np.float32)
-
-
-def voted(
-    kept: NDArray[np.float32],
-    boxes: NDArray[np.float32],
-    scores: NDArray[np.float32],
-    least_iou: float,
-) -> NDArray[np.float32]:
-    """Each of N kept boxes (N, 4) moved to the mean of the M boxes (M, 4) that overlap it enough.
-
-    scores (M, N) are those of the M boxes for the class of each kept one; a vote weighs its cube.
-    A box a few pixels high is off by a pixel or two in each anchor's eyes, but not in all alike.
-    """
-    votes = (scores.T**3) * (overlaps(kept, boxes) >= least_iou)
-    total = votes.sum(axis=1, keepdims=True)
-    mean = np.divide(votes @ boxes, total, out=kept.copy(), where=total > 0)
-    return np.asarray(mean, np.float32)
-
-
-def _is_first_seen(boxes: NDArray[np.float32], iou_threshold: float) -> NDArray[np.bool_]:
-    """Whether each box (N, 4), best first, overlaps every better one by the threshold at most."""
-    iou = overlaps(boxes, boxes)
-    worst: NDArray[np.float32] = np.triu(iou, k=1).max(axis=0, initial=0.0)
-    return worst <= iou_threshold
-
-
 def _largest(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     """The largest of each row (P, C), not a number if one is none.
 
@@ -377,19 +186,6 @@ def _largest(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     largest: NDArray[np.float32] = reduce(np.maximum, logits.T)
     return largest
-
-
-def _best_first(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-    """Indices of the `count` best scores; of equal ones the earlier comes first."""
-    if len(scores) <= count:
-        return np.argsort(-scores, kind="stable")
-    rows = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
-    return rows[np.argsort(-scores[rows], kind="stable")[:count]]
-
-
-def _sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    out: NDArray[np.float32] = 0.5 + 0.5 * np.tanh(0.5 * logits)  # as tanh it cannot overflow
-    return out
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

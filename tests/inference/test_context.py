@@ -5,7 +5,8 @@ import pytest
 from pydantic import ValidationError
 
 from inference.context import Context, Layer, feature_count, features
-from inference.yolact.decode import Candidates, in_context
+from inference.yolact.decode import in_context
+from inference.yolact.masks import Candidates
 
 NAMES = ("heart", "thigh", "calf")
 LIMBS = ("thigh", "calf")

@@ -7,7 +7,8 @@ import torch
 
 from inference.yolact.boxes import make_anchors
 from inference.yolact.config import light_config
-from inference.yolact.decode import Candidates, RawOutput, assemble
+from inference.yolact.decode import RawOutput
+from inference.yolact.masks import Candidates, assemble
 from inference.yolact.model import Yolact, YolactOutput
 from training.augment import Example, Target
 from training.detect import as_it_is

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from inference.yolact.bands import band, fill_band
-from inference.yolact.decode import Candidates, assemble
+from inference.yolact.masks import Candidates, assemble
 
 WHOLE = np.array([0.0, 0, 80, 40])
 

@@ -13,13 +13,10 @@ from inference.yolact.decode import (
     DecodeSettings,
     RawOutput,
     class_scores,
-    cross_class_nms,
     decode,
     decode_boxes,
-    fast_nms,
-    voted,
 )
-from inference.yolact.soft_nms import soft_nms
+from inference.yolact.suppression import cross_class_nms, fast_nms, soft_nms, voted
 
 CONFIG = reference_config("resnet50", ("a", "b", "c", "d"), image_size=138)
 ANCHORS = anchor_grid(CONFIG)

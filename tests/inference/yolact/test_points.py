@@ -9,7 +9,8 @@ import torch.nn.functional as F
 
 from inference.yolact.anchors import anchor_grid
 from inference.yolact.config import YolactConfig, light_config
-from inference.yolact.decode import Candidates, DecodeSettings, RawOutput, assemble, decode
+from inference.yolact.decode import DecodeSettings, RawOutput, decode
+from inference.yolact.masks import Candidates, assemble
 from inference.yolact.model import Yolact, build_yolact
 from inference.yolact.point_head import residual
 from inference.yolact.points import (
