@@ -7,6 +7,7 @@ import numpy as np
 from phantom.fetus import Fetus
 from phantom.plane import ScanPlane
 from phantom.shapes import (
+    WORLD,
     Blend,
     Capsule,
     Ellipsoid,
@@ -22,6 +23,8 @@ from phantom.shapes import (
 )
 from phantom.texture import Texture
 from phantom.tissue import DECIDUA, FLUID, MEMBRANE, MYOMETRIUM, PLACENTA, Material, Part
+
+_LIMB_GIRTH = 2.5  # mm, half the thickness of a limb of a fetus of 65 mm
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +94,8 @@ def pregnant_scene(
 
 
 def _rim(rng: np.random.Generator, fetus: Fetus, plane: ScanPlane) -> tuple[Shape, ...]:
-    """Head and trunk with some fluid around, more of it towards the probe: the fetus lies down."""
+    """Head, trunk and limbs with some fluid around, more of it towards the probe: the fetus lies
+    down. No limb may lie in the wall, where nobody could see it."""
     a = fetus.biometry.occipitofrontal_diameter / 2
     belly = fetus.biometry.abdominal_circumference / (2 * np.pi)
     gap = rng.uniform(0.5, 6.0)
@@ -105,7 +109,9 @@ def _rim(rng: np.random.Generator, fetus: Fetus, plane: ScanPlane) -> tuple[Shap
     over_head = Ellipsoid(Frame(head.axes, head.origin + lift), np.zeros(3), skull + gap + 1)
     face = vector(0, 0.45 * a, -0.85 * a)
     before_face = Ellipsoid(Frame(head.axes, head.origin + lift), face, np.full(3, 0.5 * a + gap))
-    return trunk, over_head, before_face
+    girth = _LIMB_GIRTH * fetus.biometry.crown_rump_length / 65
+    limbs = (Capsule(WORLD, s.start, s.end, girth + gap, girth + gap) for s in fetus.segments)
+    return trunk, over_head, before_face, *limbs
 
 
 def _wall(rng: np.random.Generator, cavity: Wobbly, material: Material) -> list[Part]:
