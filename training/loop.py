@@ -27,6 +27,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from inference.types import Detections
+from training.assignment import AssignmentName
 from training.augment import Example
 from training.dataset import DatasetError, LabelledImage
 from training.examples import ExampleRow, FromHere
@@ -54,6 +55,7 @@ class TrainingSettings:
     patience       looks without a better mean AP before it stops early
     nodes          machines that train together, each with all its devices
     boundary_share of the boundary loss in the masks of YOLACT (mask_losses.py)
+    assignment     which of YOLACT's anchors should find what (assignment.py)
     """
 
     steps: int
@@ -67,6 +69,7 @@ class TrainingSettings:
     seed: int = 0
     nodes: int = 1
     boundary_share: float = 0.0
+    assignment: AssignmentName = "sinking"
 
 
 class TrainingData(L.LightningDataModule):

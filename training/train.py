@@ -15,6 +15,7 @@ from inference.yolact.boxes import make_anchors
 from inference.yolact.config import YolactConfig
 from inference.yolact.model import Yolact, build_yolact
 from inference.yolact.point_head import silenced
+from training.assignment import assignment_named
 from training.augment import Example
 from training.dataset import LabelledImage
 from training.detect import as_it_is, detect
@@ -42,10 +43,11 @@ class YolactTraining(NetworkTraining):
     def __init__(self, network: Yolact, settings: TrainingSettings) -> None:
         super().__init__(network, network.config.classes, settings)
         self._anchors = make_anchors(network.config)
+        self._assignment = assignment_named(settings.assignment, network.config)
 
     def losses(self, examples: Sequence[Example]) -> Mapping[str, Tensor]:
         network, anchors = self.network, self._anchors
-        truths = [make_truth(item, anchors, self.classes) for item in examples]
+        truths = [make_truth(item, anchors, self.classes, self._assignment) for item in examples]
         output, semantic = network.forward_training(as_images(examples).to(self.device))
         losses = yolact_losses(
             network.config,
