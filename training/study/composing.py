@@ -25,6 +25,7 @@ from training.study.precision import PrecisionTable, precision_table
 from training.study.report import Picture, Report, Section
 from training.study.subgroups import subgroups
 from training.study.tables import Cell, Column, Table
+from training.study.video_tables import Clip, clips_table, steadiness_table
 from training.study.view_figures import ViewFigures, view_figures
 
 ABSTRACT = (
@@ -36,6 +37,7 @@ EXAMPLES = (
     "best, median and worst image by the mean IoU of what is true in it, in the first run. The "
     "truth is above; a dashed box has no true mask. Found: confidence 0.3 or more."
 )
+NO_CLIPS = "No clip was given, so nothing is said of live pictures."
 NO_SUBGROUPS = "No test image says its route, gestational age or scanner."
 
 
@@ -44,12 +46,14 @@ def compose(
     measured: Sequence[Measured],
     pixels: Pixels | None,
     remark: str = "",
+    clips: Sequence[Clip] = (),
 ) -> Report:
     """The whole report of models that were tested on the same images. Raises DatasetError.
 
     measured  the paces of some of them
     pixels    pictures of the test images, for examples; None shows none
     remark    what a reader has to know of the data
+    clips     what some of them showed over clips
     """
     precisions = {model.name: precision_table(model.runs) for model in models}
     views = {model.name: view_figures(model.runs) for model in models}
@@ -65,6 +69,8 @@ def compose(
             ],
         )
     )
+    film = [clips_table(clips), steadiness_table(clips)] if clips else []
+    sections.append(Section("study", "Video", film, text="" if clips else NO_CLIPS))
     for number, model in enumerate(models, start=1):
         sections += _model_sections(model, f"model{number}", precisions[model.name])
         if pixels is not None:
