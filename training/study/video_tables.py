@@ -37,7 +37,8 @@ def clips_table(clips: Sequence[Clip]) -> Table:
     ]
     note = (
         "Frames judged one after the other, as live. View changes beyond the true ones are "
-        "flicker. A false overlay that stays from frame to frame counts once. n/a: no such frame."
+        "flicker. A false overlay that stays counts once; on the way between views the structure "
+        "may be really there, and counts all the same. n/a: no frame of no view."
     )
     return Table("clips", "The clips", note, columns, rows)
 
