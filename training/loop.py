@@ -174,7 +174,7 @@ class NetworkTraining(L.LightningModule):
             self.log(f"box_50/{name}", precision.box_50, batch_size=1)
             if precision.mask_50 is not None:
                 self.log(f"mask_50/{name}", precision.mask_50, batch_size=1)
-        self.log("box_50", mean_box_50(precisions), batch_size=1, prog_bar=True)
+        self.log("box_50", mean_box_50(precisions) or 0.0, batch_size=1, prog_bar=True)
         log.info(
             "After step %d: %s",
             self.global_step,

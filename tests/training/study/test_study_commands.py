@@ -110,6 +110,13 @@ def test_a_name_with_angle_brackets_stays_text(two_runs, tmp_path):
     assert "<b>small" not in (tmp_path / "report" / "report.html").read_text("utf-8")
 
 
+def test_what_has_no_truth_is_not_said_to_be_missed_never(reported):
+    rows = {row["structure"]: row for row in table(reported, "model1-errors")}
+    assert [rows["Cranium"][key] for key in ("right", "missed")] == ["3", "1"]
+    assert [rows["Heart"][key] for key in ("right", "missed")] == ["n/a", "n/a"]
+    assert rows["Heart"]["background"] == "0"
+
+
 def test_subgroups_are_told_with_their_numbers(reported):
     rows = {row["value"]: row for row in table(reported, "model1-subgroups")}
     assert rows["transvaginal"]["images"] == "1"
