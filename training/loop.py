@@ -7,10 +7,12 @@ example, and every draw of a step, depends on the seed and on the step's number 
 import json
 import logging
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
+from zlib import crc32
 
 import lightning as L
 import torch
@@ -300,10 +302,23 @@ def averaged_weights(checkpoint: Path) -> dict[str, Tensor]:
 
 def he_initialised(network: nn.Module) -> None:
     """He's initialisation for all convolutions of a network that starts from nothing."""
-    for module in network.modules():
+    for name, module in network.named_modules():
         if isinstance(module, nn.Conv2d):
             # Of a filter that sees one channel, torch takes the fan out for that of all channels.
             mode: Literal["fan_in", "fan_out"] = "fan_out" if module.groups == 1 else "fan_in"
-            nn.init.kaiming_normal_(module.weight, mode=mode, nonlinearity="relu")
+            with drawn_for(name):
+                nn.init.kaiming_normal_(module.weight, mode=mode, nonlinearity="relu")
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
+
+
+@contextmanager
+def drawn_for(layer: str) -> Iterator[None]:
+    """In here draws depend on the seed and on the layer's name alone.
+
+    So two networks that share a layer begin with the same one, whatever else they have: an ablation
+    compares options, and no luck of the draw.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(torch.initial_seed() ^ crc32(layer.encode()))
+        yield

@@ -25,6 +25,7 @@ from training.loop import (
     TrainingSettings,
     averaged_weights,
     claim,
+    drawn_for,
     fit,
     he_initialised,
 )
@@ -100,9 +101,9 @@ def initialised(config: YolactConfig) -> Yolact:
     """A network ready for training: He initialisation, and classes that start improbable."""
     network = build_yolact(config)
     he_initialised(network)
-    for layer in (network.head.classes, network.head.boxes):
-        nn.init.normal_(layer.weight, std=0.01)
-    nn.init.normal_(network.semantic.weight, std=0.01)
+    for name in ("head.classes", "head.boxes", "semantic"):
+        with drawn_for(name):
+            nn.init.normal_(network.get_submodule(name).get_parameter("weight"), std=0.01)
     if config.classification == "sigmoid":
         nn.init.constant_(
             network.head.classes.get_parameter("bias"), -math.log((1 - PRIOR) / PRIOR)

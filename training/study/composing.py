@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from inference.anatomy import load_anatomy
 from training.study.comparable import Model
 from training.study.comparison import Measured, comparison_table
 from training.study.detail_tables import (
@@ -99,7 +100,11 @@ def _examples(model: Model, key: str, pixels: Pixels) -> Section:
         Picture(f"{view}: {EXAMPLES}", "image/png", content)
         for view, content in view_panels(model.images, pixels).items()
     ]
-    return Section(key, f"{model.name}: examples", [], pictures)
+    names = ", ".join(
+        f"{structure.abbreviation} {structure.names['en'].lower()}"
+        for structure in load_anatomy().structures
+    )
+    return Section(key, f"{model.name}: examples", [], pictures, text=f"{names}.")
 
 
 def _runs_table(models: Sequence[Model]) -> Table:

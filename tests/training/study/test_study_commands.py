@@ -130,6 +130,7 @@ def test_examples_are_shown_where_the_pictures_are_given(guessing_model, coco_fo
     call("report", run, "--data", coco_folder, "--out", tmp_path / "report")
     page = (tmp_path / "report" / "report.html").read_text("utf-8")
     assert page.count("data:image/png") == 2
+    assert "ML midline with falx" in page
     (row,) = table(tmp_path / "report", "study-comparison")
     assert int(row["parameters"]) > 0
 
