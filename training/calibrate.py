@@ -9,9 +9,9 @@ from inference.rules import Rules
 from inference.types import Detections
 from inference.yolact.boxes import box_iou
 from inference.yolact.model import Yolact
+from training.assignment import MATCH_IOU
 from training.dataset import LabelledImage
 from training.detect import as_it_is, detect
-from training.targets import MATCH_IOU
 
 ROUND = ("cranium", "thoracic_circumference", "abdominal_circumference")
 MOST = 0.98  # of the labelled round ones reach their score

@@ -50,6 +50,7 @@ def train(
     from inference.errors import needs_extra
     from inference.yolact.checkpoint import ModelCard, load_checkpoint, save_checkpoint
     from training.anchor_fitting import with_fitted_anchors
+    from training.dataset import DatasetError
     from training.sets import load_sets, taught_views
 
     with needs_extra("train"):
@@ -61,13 +62,19 @@ def train(
     wanted = tuple(part.strip() for part in classes.split(",") if part.strip())
     begun = None if start is None else load_checkpoint(start)
     sets = load_sets(data, wanted)
+    looked_at = [image for one in load_sets(map(str, validation), wanted) for image in one.images]
+    if not any(image.instances for image in looked_at):
+        raise DatasetError(
+            f"No validation image shows any of {classes}, so nothing would say when the training "
+            "is to stop. Give images that do."
+        )
     config = _config_of(network, wanted)
     if fit_anchors:
         config = with_fitted_anchors(config, sets)
     trained = train_network(
         config,
         sets,
-        [image for one in load_sets(map(str, validation), wanted) for image in one.images],
+        looked_at,
         TrainingSettings(steps, batch, accumulate, learning_rate, nodes=nodes, seed=seed),
         out,
         None if begun is None else begun_from(begun.network, config),

@@ -12,8 +12,8 @@ from inference.anatomy import load_anatomy
 from inference.context import FLOOR, Context, Layer, feature_count, features
 from inference.overlap import overlaps
 from inference.types import Detections
+from training.assignment import MATCH_IOU
 from training.dataset import DatasetError, LabelledImage
-from training.targets import MATCH_IOU
 
 WIDTH = 96  # of both hidden layers
 EPOCHS = 5

@@ -19,6 +19,7 @@ from inference.anatomy import load_anatomy
 from inference.errors import ToldError
 from inference.types import Frame
 from training.mask_runs import MaskRuns
+from training.pictures import PictureError, read_picture
 
 Size = Annotated[int, Field(ge=1, le=20_000)]
 UNCONFIRMED = "model"  # the mask_source of a prediction: no truth until a person says so
@@ -209,10 +210,15 @@ def classes_that_may_be_drawn(view: str) -> frozenset[str]:
 
 
 def read_grey(path: Path) -> NDArray[np.uint8]:
-    """An image file as (H, W) uint8."""
+    """An image file as (H, W) uint8. Raises DatasetError."""
+    try:
+        read_picture(path)  # OpenCV says nothing of what is cut off, or not of 8 bits
+    except PictureError as error:
+        raise DatasetError(f"{path}: {error}.") from error
+    # Pixels are OpenCV's, which networks have learnt from: Pillow's differ by a few grey levels.
     image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if image is None:
-        raise DatasetError(f"{path} is missing or not an image. Correct the annotations.")
+        raise DatasetError(f"{path}: the image cannot be read. Save it as PNG or JPEG.")
     return np.asarray(image, np.uint8)
 
 

@@ -58,7 +58,7 @@ class Evaluation:
     model_hash: str
     images: int
     precisions: Mapping[str, Precision]
-    mean_box_50: float
+    mean_box_50: float | None
     uncalipered: Sequence[float]
     view_accuracy: float | None
     views: Mapping[tuple[str, str], int]
@@ -174,7 +174,7 @@ def print_evaluation(evaluation: Evaluation, console: Console) -> None:
     """The figures as tables for a person."""
     console.print(
         f"{evaluation.model} ({evaluation.model_hash[:12]}), {evaluation.images} images, "
-        f"mean box AP@0.5 {evaluation.mean_box_50:.3f}"
+        f"mean box AP@0.5 {_figure(evaluation.mean_box_50)}"
     )
     table = Table("class", "images", "instances", "box AP@0.5", "box AP", "mask AP@0.5", "mask AP")
     for name, entry in evaluation.precisions.items():

@@ -7,10 +7,12 @@ example, and every draw of a step, depends on the seed and on the step's number 
 import json
 import logging
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
+from zlib import crc32
 
 import lightning as L
 import torch
@@ -27,6 +29,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from inference.types import Detections
+from training.assignment import AssignmentName
 from training.augment import Example
 from training.dataset import DatasetError, LabelledImage
 from training.examples import ExampleRow, FromHere
@@ -54,6 +57,7 @@ class TrainingSettings:
     patience       looks without a better mean AP before it stops early
     nodes          machines that train together, each with all its devices
     boundary_share of the boundary loss in the masks of YOLACT (mask_losses.py)
+    assignment     which of YOLACT's anchors should find what (assignment.py)
     """
 
     steps: int
@@ -67,6 +71,7 @@ class TrainingSettings:
     seed: int = 0
     nodes: int = 1
     boundary_share: float = 0.0
+    assignment: AssignmentName = "sinking"
 
 
 class TrainingData(L.LightningDataModule):
@@ -171,7 +176,7 @@ class NetworkTraining(L.LightningModule):
             self.log(f"box_50/{name}", precision.box_50, batch_size=1)
             if precision.mask_50 is not None:
                 self.log(f"mask_50/{name}", precision.mask_50, batch_size=1)
-        self.log("box_50", mean_box_50(precisions), batch_size=1, prog_bar=True)
+        self.log("box_50", mean_box_50(precisions) or 0.0, batch_size=1, prog_bar=True)
         log.info(
             "After step %d: %s",
             self.global_step,
@@ -297,10 +302,23 @@ def averaged_weights(checkpoint: Path) -> dict[str, Tensor]:
 
 def he_initialised(network: nn.Module) -> None:
     """He's initialisation for all convolutions of a network that starts from nothing."""
-    for module in network.modules():
+    for name, module in network.named_modules():
         if isinstance(module, nn.Conv2d):
             # Of a filter that sees one channel, torch takes the fan out for that of all channels.
             mode: Literal["fan_in", "fan_out"] = "fan_out" if module.groups == 1 else "fan_in"
-            nn.init.kaiming_normal_(module.weight, mode=mode, nonlinearity="relu")
+            with drawn_for(name):
+                nn.init.kaiming_normal_(module.weight, mode=mode, nonlinearity="relu")
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
+
+
+@contextmanager
+def drawn_for(layer: str) -> Iterator[None]:
+    """In here draws depend on the seed and on the layer's name alone.
+
+    So two networks that share a layer begin with the same one, whatever else they have: an ablation
+    compares options, and no luck of the draw.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(torch.initial_seed() ^ crc32(layer.encode()))
+        yield

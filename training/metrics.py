@@ -87,9 +87,11 @@ def average_precision(
     return result
 
 
-def mean_box_50(precisions: Mapping[str, Precision]) -> float:
-    """Mean over the classes of box AP at IoU 0.5; 0 where there is none."""
-    return float(np.mean([entry.box_50 for entry in precisions.values()] or [0.0]))
+def mean_box_50(precisions: Mapping[str, Precision]) -> float | None:
+    """Mean over the classes of box AP at IoU 0.5; None where no class has a true instance."""
+    if not precisions:
+        return None
+    return float(np.mean([entry.box_50 for entry in precisions.values()]))
 
 
 def with_masks(images: Iterable[MarkedImage]) -> list[MarkedImage]:

@@ -4,10 +4,13 @@ import logging
 import warnings
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+
+if TYPE_CHECKING:
+    from training.study.video_tables import Clip
 
 study_cli = typer.Typer(help="Test models on annotated images and report in the paper's tables.")
 console = Console(soft_wrap=True, highlight=False)
@@ -118,6 +121,12 @@ def report_runs(
     data: Annotated[
         list[Path] | None, typer.Option(help="The tested COCO JSON again, to show examples.")
     ] = None,
+    clip: Annotated[
+        list[Path] | None, typer.Option(help="Findings of a clip, as for fetalens study video.")
+    ] = None,
+    truth: Annotated[
+        list[Path] | None, typer.Option(help="The truth of each clip, in the same order.")
+    ] = None,
 ) -> None:
     """Write tables and figures of runs on the same test images as one HTML file, CSV and JSON."""
     from inference.errors import needs_extra
@@ -132,7 +141,11 @@ def report_runs(
     paces = [] if measured is None else read_measured(measured)
     models = read_models(runs)
     pixels = read_pixels(data) if data else None
-    path = write_report(compose(models, paces, pixels), out)
+    found, true = clip or [], truth or []
+    if len(found) != len(true):
+        raise typer.BadParameter("Give each --clip its --truth.")
+    clips = [_clip(*files) for files in zip(found, true, strict=True)]
+    path = write_report(compose(models, paces, pixels, clips=clips), out)
     console.print(f"Written: {path}", markup=False)
 
 
@@ -143,12 +156,19 @@ def measure_video(
     out: Annotated[Path, typer.Option(help="Folder for the figures.")],
 ) -> None:
     """Measure over a clip how soon structures show, how steadily, and what is shown wrongly."""
-    from training.study.clip_files import read_clip_frames
     from training.study.tables import print_table, write_tables
-    from training.study.video import steadiness_table, video_figures, video_table
+    from training.study.video_tables import clips_table, steadiness_table
 
-    figures = video_figures(read_clip_frames(findings, truth))
-    tables = {"video": video_table(figures), "video-structures": steadiness_table(figures)}
+    clips = [_clip(findings, truth)]
+    tables = {"clips": clips_table(clips), "clip-structures": steadiness_table(clips)}
     write_tables(tables, out)
     for table in tables.values():
         print_table(table, console)
+
+
+def _clip(findings: Path, truth: Path) -> "Clip":
+    from training.study.clip_files import read_clip_frames
+    from training.study.video import video_figures
+    from training.study.video_tables import Clip
+
+    return Clip(findings.stem, video_figures(read_clip_frames(findings, truth)))

@@ -6,12 +6,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from inference.yolact.boxes import box_iou, corners
+from training.assignment import Assignment, by_sinking_overlap
 from training.augment import Example
-
-MATCH_IOU = 0.5  # an anchor that overlaps this much with a structure should find it
-SMALL_MATCH = 0.75  # or this share of the best overlap that any anchor has with it
-IGNORE_SHARE = 0.8  # down to this share of its matching overlap, an anchor is left alone
 
 
 class Matches(NamedTuple):
@@ -38,30 +34,30 @@ class Truth(NamedTuple):
     counted: Tensor
 
 
-def match_anchors(anchors: Tensor, example: Example) -> Matches:
-    """Match each target with the anchors that overlap it best.
-
-    A fixed threshold starves structures a few pixels high, which no anchor of the grid overlaps by
-    half. So the threshold sinks to a share of the best overlap, and the best anchor always counts.
-    """
+def match_anchors(
+    anchors: Tensor, example: Example, assignment: Assignment = by_sinking_overlap
+) -> Matches:
+    """Match each target with anchors that should find it; its best anchor is always one."""
     count = len(anchors)
     if not example.targets:
         return Matches(torch.full((count,), -1), torch.zeros(count, 0, dtype=torch.bool))
-    boxes = boxes_of(example)
     skipped = torch.tensor([target.is_ignored for target in example.targets])
-    iou = box_iou(corners(anchors), boxes)  # (P, N)
-    best, best_anchor = iou.max(dim=0)
-    threshold = (SMALL_MATCH * best).clamp(max=MATCH_IOU)
-    ignored = (iou >= IGNORE_SHARE * threshold) & (iou > 0)
-    matching = torch.where((iou >= threshold) & ~skipped, iou, -1.0)
-    matching[best_anchor[~skipped], torch.arange(len(boxes))[~skipped]] = 2.0
+    claims = assignment(anchors, boxes_of(example))
+    matching = torch.where(claims.matching & ~skipped, claims.iou, -1.0)
+    best_anchor = claims.iou.argmax(dim=0)
+    matching[best_anchor[~skipped], torch.arange(len(skipped))[~skipped]] = 2.0
     overlap, instance = matching.max(dim=1)
-    return Matches(torch.where(overlap > 0, instance, -1), ignored)
+    return Matches(torch.where(overlap > 0, instance, -1), claims.near)
 
 
-def make_truth(example: Example, anchors: Tensor, classes: Sequence[str]) -> Truth:
+def make_truth(
+    example: Example,
+    anchors: Tensor,
+    classes: Sequence[str],
+    assignment: Assignment = by_sinking_overlap,
+) -> Truth:
     """Match an example with the anchors and lay out what is known of each class."""
-    matches = match_anchors(anchors, example)
+    matches = match_anchors(anchors, example, assignment)
     index = {name: i for i, name in enumerate(classes)}
     wanted = torch.zeros(len(anchors), len(classes))
     counted = torch.ones(len(anchors), len(classes), dtype=torch.bool)

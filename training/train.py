@@ -15,6 +15,7 @@ from inference.yolact.boxes import make_anchors
 from inference.yolact.config import YolactConfig
 from inference.yolact.model import Yolact, build_yolact
 from inference.yolact.point_head import silenced
+from training.assignment import assignment_named
 from training.augment import Example
 from training.dataset import LabelledImage
 from training.detect import as_it_is, detect
@@ -24,6 +25,7 @@ from training.loop import (
     TrainingSettings,
     averaged_weights,
     claim,
+    drawn_for,
     fit,
     he_initialised,
 )
@@ -42,10 +44,11 @@ class YolactTraining(NetworkTraining):
     def __init__(self, network: Yolact, settings: TrainingSettings) -> None:
         super().__init__(network, network.config.classes, settings)
         self._anchors = make_anchors(network.config)
+        self._assignment = assignment_named(settings.assignment, network.config)
 
     def losses(self, examples: Sequence[Example]) -> Mapping[str, Tensor]:
         network, anchors = self.network, self._anchors
-        truths = [make_truth(item, anchors, self.classes) for item in examples]
+        truths = [make_truth(item, anchors, self.classes, self._assignment) for item in examples]
         output, semantic = network.forward_training(as_images(examples).to(self.device))
         losses = yolact_losses(
             network.config,
@@ -98,9 +101,9 @@ def initialised(config: YolactConfig) -> Yolact:
     """A network ready for training: He initialisation, and classes that start improbable."""
     network = build_yolact(config)
     he_initialised(network)
-    for layer in (network.head.classes, network.head.boxes):
-        nn.init.normal_(layer.weight, std=0.01)
-    nn.init.normal_(network.semantic.weight, std=0.01)
+    for name in ("head.classes", "head.boxes", "semantic"):
+        with drawn_for(name):
+            nn.init.normal_(network.get_submodule(name).get_parameter("weight"), std=0.01)
     if config.classification == "sigmoid":
         nn.init.constant_(
             network.head.classes.get_parameter("bias"), -math.log((1 - PRIOR) / PRIOR)

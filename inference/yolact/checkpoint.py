@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 METADATA_KEY = "fetalens"
 LARGEST_HEADER = 100_000_000  # bytes; the limit of the safetensors format
-PICKLES = (b"PK\x03\x04", b"\x80\x02")  # how files of torch.save begin, today's and older ones
+# How pickles begin, the files of torch.save among them, today's and older ones.
+PICKLES = (b"PK\x03\x04", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 
 
 class ModelError(ToldError):

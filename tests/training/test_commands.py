@@ -41,6 +41,17 @@ def test_anchors_are_not_fitted_to_a_box_or_two(coco_folder, tmp_path):
     assert "20 anchors cannot be fitted to boxes of 2 sizes" in result.output
 
 
+def test_validation_images_that_show_nothing_of_it_are_refused(coco_folder, tmp_path):
+    arguments = [
+        *("train", "--name", "blind", "--classes", "spine"),
+        *("--data", coco_folder, "--validation", coco_folder, "--out", tmp_path / "run"),
+    ]
+    result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    assert result.exit_code == 1
+    assert "No validation image shows any of spine" in result.output
+    assert not (tmp_path / "run").exists()
+
+
 def command(*arguments):
     result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
     assert result.exit_code == 0, result.output

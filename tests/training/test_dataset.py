@@ -2,6 +2,7 @@ import json
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from training.dataset import DatasetError, load_coco, load_views
 
@@ -36,8 +37,32 @@ def test_a_polygon_label_keeps_its_mask(coco_folder):
 
 def test_a_missing_image_is_one_sentence(coco_folder):
     (coco_folder.parents[1] / "images" / "neck.png").unlink()
-    with pytest.raises(DatasetError, match=r"neck\.png is missing or not an image"):
+    with pytest.raises(DatasetError, match=r"neck\.png: the image file is missing"):
         load_coco(coco_folder)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda path: path.write_bytes(path.read_bytes()[:200]), "the image is cut off"),
+        (lambda path: half_a_jpeg(path), "the image is cut off"),
+        (lambda path: Image.new("I;16", (160, 120)).save(path), "more than 8 bits"),
+        (lambda path: Image.new("CMYK", (160, 120)).save(path, "JPEG"), "colours of print"),
+        (lambda path: Image.new("L", (20_001, 1)).save(path), "larger than 20000 pixels"),
+    ],
+)
+def test_an_image_that_would_be_read_otherwise_than_it_is_meant_is_refused(
+    coco_folder, spoil, sentence
+):
+    spoil(coco_folder.parents[1] / "images" / "neck.png")
+    with pytest.raises(DatasetError, match=rf"neck\.png: .*{sentence}"):
+        load_coco(coco_folder)
+
+
+def half_a_jpeg(path):
+    """OpenCV reads it, its lower half grey."""
+    Image.effect_noise((160, 120), 60).save(path, "JPEG")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
 def test_json_of_another_kind_names_the_place_of_the_fault(tmp_path):

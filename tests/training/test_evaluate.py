@@ -46,6 +46,14 @@ def test_a_class_known_as_a_box_gets_a_box_figure_alone(model, coco_folder):
     assert len(result.uncalipered) == 2
 
 
+def test_without_any_truth_there_is_no_mean(model, coco_folder):
+    document = json.loads(coco_folder.read_text())
+    coco_folder.write_text(json.dumps(document | {"annotations": []}))
+    result = evaluate(model, [coco_folder], [])
+    assert result.mean_box_50 is None
+    assert result.to_json()["mean_box_50"] is None
+
+
 def test_the_figures_are_plain_json(model, coco_folder):
     document = json.loads(json.dumps(evaluate(model, [coco_folder], []).to_json()))
     assert document["precisions"]["cranium"]["instances"] == 1

@@ -2,13 +2,13 @@ import pytest
 import torch
 
 from inference.rules import Rules
-from inference.yolact.config import light_config, reference_config, ultrasound_config
+from inference.yolact.config import light_config, reference_config, ultrasound_config, with_p2
 from inference.yolact.model import build_yolact
 from training.calibrate import _best_f1, _reached_by_most, calibrated_rules
 from training.dataset import DatasetError
 from training.loop import TrainingSettings
 from training.sets import LabelledSet, load_sets, taught_views
-from training.train import begun_from, train
+from training.train import begun_from, initialised, train
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +105,30 @@ def test_the_threshold_stands_in_the_middle_of_equally_good_ones():
 def test_the_skulls_threshold_is_what_nearly_all_true_skulls_reach():
     true, false = [(score / 100, True) for score in range(50, 101)], [(0.99, False)] * 50
     assert _reached_by_most(true + false) == pytest.approx(0.51, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        lambda config: config.model_copy(update={"point_features": 8}),
+        lambda config: config.model_copy(update={"prototype_stride": 4}),
+        with_p2,
+    ],
+)
+def test_what_a_network_shares_with_one_of_another_option_begins_the_same(option):
+    plain = light_config(("cranium", "midline_falx"), 96)
+    torch.manual_seed(4)
+    begun = initialised(plain).state_dict()
+    torch.manual_seed(4)
+    other = initialised(option(plain)).state_dict()
+    shared = [name for name in begun if name in other and begun[name].shape == other[name].shape]
+    assert len(shared) > 0.95 * len(begun)
+    assert [name for name in shared if not torch.equal(begun[name], other[name])] == []
+
+
+def test_another_seed_begins_another_network():
+    config = light_config(("cranium",), 96)
+    torch.manual_seed(4)
+    begun = initialised(config).head.boxes.weight
+    torch.manual_seed(5)
+    assert not torch.equal(begun, initialised(config).head.boxes.weight)

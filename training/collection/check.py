@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import TypeVar
 
+from inference.errors import ToldError
 from phantom.coco import category_ids
 from training.collection.drawings import PREDICTED_VIEW
 from training.collection.faults import Fault, FaultKind
 from training.collection.leakage import Seen, leaks
 from training.collection.outlines import box_fault, outline_fault
-from training.collection.pictures import read_picture
 from training.collection.prints import Fingerprint, fingerprint
 from training.collection.records import (
     AnnotationRecord,
@@ -20,6 +20,7 @@ from training.collection.records import (
     read_document,
 )
 from training.dataset import UNCONFIRMED, DatasetError, classes_that_may_be_drawn
+from training.pictures import read_picture
 
 _REVIEW = "Review the image in the annotation tool and import it again."
 
@@ -138,7 +139,7 @@ def _image_faults(
         for image in document.images:
             try:
                 seen.append(Seen(document, image, _print_of(document, image)))
-            except DatasetError as error:
+            except ToldError as error:
                 place = f'image {image.id} "{image.file_name}"'
                 sentence = f"{str(error).rstrip('.')}."
                 yield Fault(FaultKind.IMAGE, document.path, place, sentence)
@@ -148,7 +149,7 @@ def _image_faults(
 
 
 def _print_of(document: Document, image: ImageRecord) -> Fingerprint:
-    """What the picture looks like. Raises DatasetError where it is not what its entry says."""
+    """What the picture looks like. Raises ToldError where it is not what its entry says."""
     pixels = read_picture(document.picture(image))
     height, width = pixels.shape
     if (height, width) != (image.height, image.width):

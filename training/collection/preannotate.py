@@ -13,8 +13,8 @@ from training.collection.check import Told
 from training.collection.drawings import MODEL, PREDICTED_VIEW, Drawing, DrawnImage
 from training.collection.exchange import WRITERS
 from training.collection.outlines import mask_polygons
-from training.collection.pictures import read_picture
 from training.dataset import DatasetError
+from training.pictures import PictureError, read_picture
 
 SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
 
@@ -49,7 +49,7 @@ def preannotate(
 def _found(analyzer: Analyzer, file: Path, pictures: Path) -> DrawnImage:
     try:
         grey = read_picture(file)
-    except DatasetError as error:
+    except PictureError as error:
         raise DatasetError(f"{file}: {error}.") from error
     frame = Frame(0, 0.0, np.repeat(grey[..., None], 3, axis=2))
     analysis = analyzer.analyze_alone(frame)

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 from torchvision.ops import box_iou
 
+from training.assignment import IGNORE_SHARE, MATCH_IOU
 from training.augment import Example
 from training.raster import filled
-from training.targets import IGNORE_SHARE, MATCH_IOU
 
 BESIDE = IGNORE_SHARE * MATCH_IOU  # as the anchors of YOLACT that are left alone
 

@@ -1,19 +1,19 @@
 """What each proposed improvement is worth: the light network with one option at a time.
 
-fetalens study ablate calls `ablate`. Every option is trained on the same images for the same steps
-with the same seeds as the network without any, tested on the same images, and timed after it.
+fetalens study ablate calls `ablate`. Every option (options.py) is trained on the same images for
+the same steps with the same seeds as the network without any, tested on the same images, and timed
+after it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from inference.rules import Rules
-from inference.yolact.config import YolactConfig, light_config, with_p2
-from training.anchor_fitting import with_fitted_anchors
+from inference.yolact.config import light_config
 from training.collection.splits import split
 from training.dataset import LabelledImage
 from training.loop import TrainingSettings
@@ -22,7 +22,9 @@ from training.study.cohort import Cohort
 from training.study.comparable import read_models
 from training.study.comparison import Measured
 from training.study.config import ContenderSettings, StudyData
+from training.study.ensemble import make_ensemble_run, pace_of_ensemble
 from training.study.files import write_run
+from training.study.options import OPTIONS, OptionName, Variant
 from training.study.precision import Estimate, precision_table
 from training.study.running import Tell, material
 from training.study.tables import Cell, Column, Table, write_tables
@@ -30,20 +32,7 @@ from training.study.yolact_contender import YolactContender, with_rules
 
 BASELINE = "baseline"
 MIDLINE = "midline_falx"
-BOUNDARY_SHARE = 1.0
-POINT_FEATURES = 8  # twice as many would take twice as long
-
-OptionName = Literal[
-    "p2",
-    "fitted-anchors",
-    "p2-fitted-anchors",
-    "prototypes-stride-4",
-    "prototypes-stride-1",
-    "point-refinement",
-    "soft-nms",
-    "cross-class-nms",
-    "boundary-loss",
-]
+NEXT_MEMBER = 1000  # from the seed of a network to that of the next in its ensemble
 
 
 class AblationConfig(StudyData):
@@ -54,59 +43,6 @@ class AblationConfig(StudyData):
 
     network: ContenderSettings
     options: Annotated[tuple[OptionName, ...], Field(min_length=1)]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Variant:
-    """The light network, its rules, and how it is trained."""
-
-    config: YolactConfig
-    rules: Rules
-    settings: TrainingSettings
-
-
-def _p2(variant: Variant, sets: Sequence[LabelledSet]) -> Variant:
-    return replace(variant, config=with_p2(variant.config))
-
-
-def _fitted_anchors(variant: Variant, sets: Sequence[LabelledSet]) -> Variant:
-    return replace(variant, config=with_fitted_anchors(variant.config, sets))
-
-
-def _prototypes(stride: int) -> "Option":
-    return lambda variant, sets: replace(
-        variant, config=variant.config.model_copy(update={"prototype_stride": stride})
-    )
-
-
-def _point_refinement(variant: Variant, sets: Sequence[LabelledSet]) -> Variant:
-    return replace(
-        variant, config=variant.config.model_copy(update={"point_features": POINT_FEATURES})
-    )
-
-
-def _nms(kind: str) -> "Option":
-    return lambda variant, sets: replace(
-        variant, rules=variant.rules.model_copy(update={"nms": kind})
-    )
-
-
-def _boundary_loss(variant: Variant, sets: Sequence[LabelledSet]) -> Variant:
-    return replace(variant, settings=replace(variant.settings, boundary_share=BOUNDARY_SHARE))
-
-
-Option = Callable[[Variant, Sequence[LabelledSet]], Variant]
-OPTIONS: Mapping[OptionName, Option] = {
-    "p2": _p2,
-    "fitted-anchors": _fitted_anchors,
-    "p2-fitted-anchors": lambda variant, sets: _fitted_anchors(_p2(variant, sets), sets),
-    "prototypes-stride-4": _prototypes(4),
-    "prototypes-stride-1": _prototypes(1),
-    "point-refinement": _point_refinement,
-    "soft-nms": _nms("soft"),
-    "cross-class-nms": _nms("cross_class"),
-    "boundary-loss": _boundary_loss,
-}
 
 
 def ablate(config: AblationConfig, out: Path, tell: Tell) -> Table:
@@ -169,11 +105,15 @@ def _tested(
     option: OptionName | None, seed: int, config: AblationConfig, cohort: Cohort, out: Path
 ) -> Path:
     """The file of the run of an option, or of the baseline, with a seed."""
-    path = _folder(option, seed, out) / f"{option or BASELINE}-seed{seed}.jsonl"
+    name = option or BASELINE
+    path = _folder(option, seed, out) / f"{name}-seed{seed}.jsonl"
     if not path.exists():
-        contender, weights = _trained(option, seed, config, cohort, out)
+        contender, members = _trained(option, seed, config, cohort, out)
         tested = cohort.to_test(split(cohort.pictures, seed, config.split).test)
-        write_run(contender.run(weights, tested, seed), path)
+        if len(members) > 1:
+            write_run(make_ensemble_run(members, tested, seed, name), path)
+        else:
+            write_run(contender.run(members[0], tested, seed), path)
     return path
 
 
@@ -181,15 +121,21 @@ def _timed(
     option: OptionName | None, config: AblationConfig, cohort: Cohort, out: Path
 ) -> Measured:
     seed = config.seeds[0]
-    contender, weights = _trained(option, seed, config, cohort, out)
+    contender, members = _trained(option, seed, config, cohort, out)
     tested = cohort.to_test(split(cohort.pictures, seed, config.split).test)
-    return contender.measure(weights, [image for image, _ in tested])
+    images = [image for image, _ in tested]
+    if len(members) > 1:
+        return pace_of_ensemble(members, images, contender.name)
+    return contender.measure(members[0], images)
 
 
 def _trained(
     option: OptionName | None, seed: int, config: AblationConfig, cohort: Cohort, out: Path
-) -> tuple[YolactContender, Path]:
-    """The weights of an option. What changes the rules alone takes those of the baseline."""
+) -> tuple[YolactContender, list[Path]]:
+    """The weights of an option, several where they are asked together.
+
+    What changes neither the network nor its training takes those of the baseline.
+    """
     parts = split(cohort.pictures, seed, config.split)
     sets = [LabelledSet(Path("train"), 1.0, cohort.to_learn(parts.train))]
     validation: list[LabelledImage] = cohort.to_learn(parts.validation)
@@ -200,12 +146,26 @@ def _trained(
         TrainingSettings(network.steps, network.batch, seed=seed),
     )
     variant = plain if option is None else OPTIONS[option](plain, sets)
-    contender = YolactContender(option or BASELINE, variant.config, variant.rules)
+    contender = YolactContender(
+        option or BASELINE, variant.config, variant.rules, is_counted=variant.is_counted
+    )
     folder = _folder(option, seed, out)
+    if option is None or (variant.config, variant.settings) != (plain.config, plain.settings):
+        return contender, [contender.train(sets, validation, variant.settings, folder)]
+    _, (known,) = _trained(None, seed, config, cohort, out)
     if variant.rules != plain.rules:
-        _, known = _trained(None, seed, config, cohort, out)
-        return contender, with_rules(known, folder / f"{option}.safetensors", variant.rules)
-    return contender, contender.train(sets, validation, variant.settings, folder)
+        return contender, [with_rules(known, folder / f"{option}.safetensors", variant.rules)]
+    others = [
+        replace(plain.settings, seed=seed + number * NEXT_MEMBER)
+        for number in range(1, variant.members)
+    ]
+    return contender, [
+        known,
+        *(
+            contender.train(sets, validation, each, folder / f"member{each.seed}")
+            for each in others
+        ),
+    ]
 
 
 def _mean(estimate: Estimate | None) -> float | None:

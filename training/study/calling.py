@@ -1,5 +1,6 @@
 """The view that the program's rules call from findings that no analyzer of ours made."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -26,16 +27,22 @@ def view_called_from(
 
 def findings_from(found: Detections, classes: Sequence[str]) -> Findings:
     """Detections as the rules of views see them; labels index `classes`, best score first."""
-    anatomy = load_anatomy()
-    index = {structure.id: structure.index for structure in anatomy.structures}
-    labels = np.array([index.get(name, -1) for name in classes], np.int64)[found.labels]
-    most = {structure.index: structure.most for structure in anatomy.structures}
-    keep = [
-        row
-        for row, label in enumerate(labels.tolist())
-        if label >= 0 and np.count_nonzero(labels[:row] == label) < most[label]
-    ]
+    index = {structure.id: structure.index for structure in load_anatomy().structures}
+    kept = within_number(found, classes)
+    labels = np.array([index.get(name, -1) for name in classes], np.int64)[kept.labels]
     scores: dict[str, float] = {}
     for label, score in zip(found.labels.tolist(), found.scores.tolist(), strict=True):
         scores.setdefault(classes[label], score)
-    return Findings(replace(found, labels=labels)[np.array(keep, np.int64)], scores)
+    return Findings(replace(kept, labels=labels)[np.flatnonzero(labels >= 0)], scores)
+
+
+def within_number(found: Detections, classes: Sequence[str]) -> Detections:
+    """The best of each structure, as many as one fetus has; labels index `classes`, best first."""
+    most = {structure.id: structure.most for structure in load_anatomy().structures}
+    counts = Counter[int]()
+    keep = []
+    for row, label in enumerate(found.labels.tolist()):
+        if counts[label] < most.get(classes[label], 1):
+            keep.append(row)
+        counts[label] += 1
+    return found[np.array(keep, np.int64)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from inference.anatomy import load_anatomy
 from training.study.comparable import Model
 from training.study.comparison import Measured, comparison_table
 from training.study.detail_tables import (
@@ -25,6 +26,7 @@ from training.study.precision import PrecisionTable, precision_table
 from training.study.report import Picture, Report, Section
 from training.study.subgroups import subgroups
 from training.study.tables import Cell, Column, Table
+from training.study.video_tables import Clip, clips_table, steadiness_table
 from training.study.view_figures import ViewFigures, view_figures
 
 ABSTRACT = (
@@ -36,6 +38,7 @@ EXAMPLES = (
     "best, median and worst image by the mean IoU of what is true in it, in the first run. The "
     "truth is above; a dashed box has no true mask. Found: confidence 0.3 or more."
 )
+NO_CLIPS = "No clip was given, so nothing is said of live pictures."
 NO_SUBGROUPS = "No test image says its route, gestational age or scanner."
 
 
@@ -44,12 +47,14 @@ def compose(
     measured: Sequence[Measured],
     pixels: Pixels | None,
     remark: str = "",
+    clips: Sequence[Clip] = (),
 ) -> Report:
     """The whole report of models that were tested on the same images. Raises DatasetError.
 
     measured  the paces of some of them
     pixels    pictures of the test images, for examples; None shows none
     remark    what a reader has to know of the data
+    clips     what some of them showed over clips
     """
     precisions = {model.name: precision_table(model.runs) for model in models}
     views = {model.name: view_figures(model.runs) for model in models}
@@ -65,6 +70,8 @@ def compose(
             ],
         )
     )
+    film = [clips_table(clips), steadiness_table(clips)] if clips else []
+    sections.append(Section("study", "Video", film, text="" if clips else NO_CLIPS))
     for number, model in enumerate(models, start=1):
         sections += _model_sections(model, f"model{number}", precisions[model.name])
         if pixels is not None:
@@ -93,7 +100,11 @@ def _examples(model: Model, key: str, pixels: Pixels) -> Section:
         Picture(f"{view}: {EXAMPLES}", "image/png", content)
         for view, content in view_panels(model.images, pixels).items()
     ]
-    return Section(key, f"{model.name}: examples", [], pictures)
+    names = ", ".join(
+        f"{structure.abbreviation} {structure.names['en'].lower()}"
+        for structure in load_anatomy().structures
+    )
+    return Section(key, f"{model.name}: examples", [], pictures, text=f"{names}.")
 
 
 def _runs_table(models: Sequence[Model]) -> Table:

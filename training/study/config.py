@@ -20,10 +20,15 @@ class _Part(BaseModel):
 
 
 class PhantomData(_Part):
-    """So many labelled pictures of the digital fetus, made for the study."""
+    """Labelled pictures of the digital fetus, made for the study, and a clip.
+
+    count   of pictures
+    clip_s  so long is an examination filmed, of another woman, for the video figures; 0: none is
+    """
 
     count: Annotated[int, Field(ge=1, le=1_000_000)]
     seed: Seed = 0
+    clip_s: Annotated[float, Field(ge=0, le=600)] = 45.0
 
 
 class ContenderSettings(_Part):

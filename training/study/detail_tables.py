@@ -6,7 +6,7 @@ import numpy as np
 
 from training.study.comparable import Model
 from training.study.distances import Distance, distances
-from training.study.errors import ERRORS, count_errors
+from training.study.errors import ERRORS, NEED_NO_TRUTH, count_errors
 from training.study.main_tables import (
     STRUCTURE,
     estimate_cells,
@@ -24,15 +24,20 @@ def errors_table(model: Model) -> Table:
     counts = count_errors(image for run in model.runs for image in run.images)
     kinds = ("right", *ERRORS)
     columns = [STRUCTURE, *(Column(kind, kind.capitalize()) for kind in kinds)]
+    true = {item.structure for image in model.images for item in image.true}
     rows: list[dict[str, Cell]] = [
-        {"structure": title_of(name), **{kind: counts[name, kind] for kind in kinds}}
+        {
+            "structure": title_of(name),
+            **{kind: counts[name, kind] for kind in kinds if name in true or kind in NEED_NO_TRUTH},
+        }
         for name in structure_names()
     ]
     sums = {kind: sum(counts[name, kind] for name in structure_names()) for kind in kinds}
     rows.append({"structure": "All", **sums})
     note = (
         "TIDE's types (Bolya et al. 2020) by box, confidence 0.3, over all test images and runs. "
-        "All but missed are counted under the structure that was said to be there."
+        "All but missed are counted under the structure that was said to be there. n/a: not "
+        "annotated in the test images."
     )
     return Table("errors", "Errors", note, columns, rows, total=True)
 

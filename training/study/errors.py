@@ -11,6 +11,7 @@ from training.study.stored import FoundInstance, StudyImage
 
 BACKGROUND = 0.1  # TIDE's lower IoU: what overlaps nothing more than this lies on background
 ERRORS = ("class", "location", "both", "duplicate", "background", "missed")
+NEED_NO_TRUTH = frozenset({"class", "both", "background"})  # of the structure that was said
 
 
 def count_errors(images: Iterable[StudyImage]) -> Counter[tuple[str, str]]:

@@ -14,6 +14,7 @@ from training.evaluate import called_view
 from training.mask_runs import MaskRuns
 from training.metrics import fill
 from training.sets import load_images
+from training.study.calling import within_number
 from training.study.cost import cost_of
 from training.study.facts import ImageFacts, facts_of
 from training.study.stored import (
@@ -60,12 +61,14 @@ def make_run(
     seed: int,
     name: str | None = None,
     on_progress: Progress = lambda done, count: None,
+    is_counted: bool = False,
 ) -> StudyRun:
     """What a .safetensors model finds in annotated images: all its structures, and the view.
 
     The findings are those of the bare network down to low scores, by the engine that the program
     would choose; the view is what the program calls for each image by itself. `name` is the
     model's, if not the card's: runs of one name are seen as repetitions with different seeds.
+    is_counted: of each structure no more than one fetus has.
     Raises DatasetError or ModelError.
     """
     checkpoint = load_checkpoint(model)
@@ -75,6 +78,8 @@ def make_run(
     images = []
     for image, facts in tested:
         (found,) = detect(infer, card.config, card.rules, [image])
+        if is_counted:
+            found = within_number(found, card.config.classes)
         instances = found_instances(found, card.config.classes)
         images.append(study_image(image, facts, instances, called_view(analyzer, image)))
         on_progress(len(images), len(tested))

@@ -15,14 +15,19 @@ from phantom import generate_dataset
 from training.collection.files import write_json
 from training.collection.splits import Split
 from training.dataset import DatasetError
+from training.study.clip_files import read_clip_frames
 from training.study.cohort import Cohort, audited_splits, load_cohort, remarks
 from training.study.comparable import read_models
 from training.study.comparison import Measured, read_measured
 from training.study.composing import compose
 from training.study.config import StudyConfig, StudyData
+from training.study.contenders import OURS
+from training.study.filming import film_examination, show_over
 from training.study.report import write_report
 from training.study.spreading import over_ray
 from training.study.trial import Trial, carry_out, pace_of
+from training.study.video import video_figures
+from training.study.video_tables import Clip
 
 Tell = Callable[[str], None]  # called with a sentence for the person who waits
 
@@ -38,10 +43,11 @@ def run_study(config: StudyConfig, out: Path, tell: Tell, ray_address: str | Non
     _carry_out(trials, cohort, tell, ray_address)
     firsts = [trial for trial in trials if trial.seed == config.seeds[0]]
     paces = [_pace(trial, cohort, tell) for trial in firsts]
+    clips = _clips(config, firsts, tell)
     tell("The report ...")
     pixels = {(image.source, image.name): image.pixels for image, _ in cohort.known.values()}
     models = read_models([trial.run_file for trial in trials])
-    return write_report(compose(models, paces, pixels, " ".join(said)), out / "report")
+    return write_report(compose(models, paces, pixels, " ".join(said), clips), out / "report")
 
 
 def material(config: StudyData, out: Path, tell: Tell) -> tuple[Cohort, list[str]]:
@@ -111,6 +117,26 @@ def _pace(trial: Trial, cohort: Cohort, tell: Tell) -> Measured:
         write_json(path, [pace_of(trial, cohort).model_dump()])
     (pace,) = read_measured(path)
     return pace
+
+
+def _clips(config: StudyConfig, firsts: Sequence[Trial], tell: Tell) -> list[Clip]:
+    """What each network of ours shows over a clip of the digital fetus, with the first seed.
+
+    The others are no part of the program, which alone knows how to judge frame after frame.
+    """
+    if config.phantom is None or not config.phantom.clip_s:
+        return []
+    seed, seconds = config.phantom.seed, config.phantom.clip_s
+    tell("A clip, and what is shown over it ...")
+    clips = []
+    for trial in (trial for trial in firsts if trial.contender in OURS):
+        film = trial.out / "data" / f"clip-{seconds:g}s-{seed}.mp4"
+        truth = film_examination(film, seed, seconds)
+        shown = trial.folder / f"{film.stem}.jsonl"
+        if not shown.exists():
+            show_over(trial.weights, film, shown)
+        clips.append(Clip(trial.contender, video_figures(read_clip_frames(shown, truth))))
+    return clips
 
 
 def _claim(note: Path, wanted: object) -> None:

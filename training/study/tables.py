@@ -42,6 +42,10 @@ class Table:
     rows: Sequence[Mapping[str, Cell]]
     total: bool = False
 
+    def is_text(self, column: Column) -> bool:
+        """Whether a column holds words, which begin below each other, and no numbers."""
+        return any(isinstance(row.get(column.key), str) for row in self.rows)
+
     def printed(self) -> list[list[str]]:
         """The rows as a person reads them."""
         return [

@@ -34,6 +34,11 @@ class Trial:
         return self.out / "trainings" / self.contender / f"seed{self.seed}"
 
     @property
+    def weights(self) -> Path:
+        """The weights of a trial that is done."""
+        return self.folder / f"{self.contender}.safetensors"
+
+    @property
     def run_file(self) -> Path:
         """What the weights found in the test images. It is there when the trial is done."""
         return self.folder / f"{self.contender}-seed{self.seed}.jsonl"

@@ -10,7 +10,6 @@ from pycocotools import mask as coco_mask
 from training.mask_runs import MaskRuns
 from training.study.matching import RIGHT_PLACE
 from training.study.stored import NO_VIEW, structure_names
-from training.study.tables import Cell, Column, Table
 
 Masks = Mapping[str, Sequence[MaskRuns]]  # of each structure its instances
 
@@ -121,36 +120,3 @@ def _false_appearances(frames: Sequence[VideoFrame]) -> Iterator[int]:
         shown = frozenset(frame.shown) if frame.view == NO_VIEW else frozenset()
         yield len(shown - before)
         before = shown
-
-
-def video_table(figures: VideoFigures) -> Table:
-    """Figures of the whole clip."""
-    titles = {
-        "frames": "Frames",
-        "duration_s": "Duration, s",
-        "changes_per_minute": "View changes a minute, called",
-        "true_changes_per_minute": "View changes a minute, true",
-        "false_share": "Frames of no view with an overlay, share",
-        "false_per_minute": "False overlays a minute of no view",
-    }
-    rows: list[dict[str, Cell]] = [
-        {"figure": title, "value": getattr(figures, key)} for key, title in titles.items()
-    ]
-    columns = [Column("figure", "Figure"), Column("value", "Value", 2)]
-    note = "A false overlay that stays from frame to frame counts once."
-    return Table("clip", "The clip", note, columns, rows)
-
-
-def steadiness_table(figures: VideoFigures) -> Table:
-    """Figures of each structure that is true in some frame."""
-    columns = [
-        Column("structure", "Structure"),
-        Column("first_s", "Until first shown in its place, s", 2),
-        Column("iou", "Mask IoU, frame to frame"),
-    ]
-    rows: list[dict[str, Cell]] = [
-        {"structure": name, "first_s": one.first_s, "iou": one.iou}
-        for name, one in figures.structures.items()
-    ]
-    note = "Time runs from the first frame in which the structure is true. n/a: never shown."
-    return Table("structures", "Structures over the clip", note, columns, rows)

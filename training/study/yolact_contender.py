@@ -37,6 +37,7 @@ class YolactContender:
     config: YolactConfig
     rules: Rules = Rules()
     start: Path | None = None
+    is_counted: bool = False  # in a run, see make_run
 
     def train(
         self,
@@ -63,7 +64,7 @@ class YolactContender:
         seed: int,
         on_progress: Progress = lambda done, count: None,
     ) -> StudyRun:
-        return make_run(weights, tested, seed, self.name, on_progress)
+        return make_run(weights, tested, seed, self.name, on_progress, self.is_counted)
 
     def measure(self, weights: Path, images: Sequence[LabelledImage]) -> Measured:
         engine = choose_engine(weights, verify(weights), "auto")

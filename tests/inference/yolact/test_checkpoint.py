@@ -1,4 +1,5 @@
 import json
+import pickle
 import shutil
 
 import pytest
@@ -95,6 +96,13 @@ def test_a_pickle_is_refused_and_the_command_that_imports_it_is_named(tmp_path):
     torch.save({"weight": torch.zeros(2)}, tmp_path / "bad.pth")
     with pytest.raises(ModelError, match="is a pickle.*model import-yolact"):
         load_checkpoint(tmp_path / "bad.pth")
+
+
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_pickles_of_all_protocols_are_known(tmp_path, protocol):
+    (tmp_path / "bad.pkl").write_bytes(pickle.dumps({"weight": 1}, protocol))
+    with pytest.raises(ModelError, match="is a pickle, which can run any program"):
+        load_checkpoint(tmp_path / "bad.pkl")
 
 
 def test_safetensors_of_another_program_are_refused(unrecorded):

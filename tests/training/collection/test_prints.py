@@ -2,8 +2,8 @@ import cv2
 import numpy as np
 
 from tests.training.collection.samples import picture
-from training.collection.pictures import read_picture
 from training.collection.prints import fingerprint, near_duplicates
+from training.pictures import read_picture
 
 
 def pairs(*pictures):

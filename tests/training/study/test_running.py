@@ -1,5 +1,6 @@
 """A whole study, as small as can be: two seeds, four steps each, sixteen pictures."""
 
+import json
 import shutil
 
 import pytest
@@ -24,7 +25,7 @@ pytestmark = [
 ]
 STUDY = """
 seeds = [0, 1]
-phantom = { count = 16, seed = 3 }
+phantom = { count = 16, seed = 3, clip_s = 1 }
 contenders.light = { steps = 4, batch = 2, image_size = 96 }
 """
 
@@ -73,6 +74,8 @@ def test_one_command_trains_tests_times_and_reports(studied):
     assert runs[0].images[0].patient.startswith("phantom-3-")
     (pace,) = read_measured(out / "trainings" / "light" / "pace.json")
     assert min(pace.network, pace.end_to_end) > 0
+    (clip,) = json.loads((out / "report" / "study-clips.json").read_text())["rows"]
+    assert (clip["clip"], clip["frames"]) == ("light", 10)
     page = (out / "report" / "report.html").read_text()
     assert "Split by image, as the reference study did" in page
     assert "light, seed 1: training 2 of 2" in said

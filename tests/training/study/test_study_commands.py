@@ -110,6 +110,13 @@ def test_a_name_with_angle_brackets_stays_text(two_runs, tmp_path):
     assert "<b>small" not in (tmp_path / "report" / "report.html").read_text("utf-8")
 
 
+def test_what_has_no_truth_is_not_said_to_be_missed_never(reported):
+    rows = {row["structure"]: row for row in table(reported, "model1-errors")}
+    assert [rows["Cranium"][key] for key in ("right", "missed")] == ["3", "1"]
+    assert [rows["Heart"][key] for key in ("right", "missed")] == ["n/a", "n/a"]
+    assert rows["Heart"]["background"] == "0"
+
+
 def test_subgroups_are_told_with_their_numbers(reported):
     rows = {row["value"]: row for row in table(reported, "model1-subgroups")}
     assert rows["transvaginal"]["images"] == "1"
@@ -123,6 +130,7 @@ def test_examples_are_shown_where_the_pictures_are_given(guessing_model, coco_fo
     call("report", run, "--data", coco_folder, "--out", tmp_path / "report")
     page = (tmp_path / "report" / "report.html").read_text("utf-8")
     assert page.count("data:image/png") == 2
+    assert "ML midline with falx" in page
     (row,) = table(tmp_path / "report", "study-comparison")
     assert int(row["parameters"]) > 0
 

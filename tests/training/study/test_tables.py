@@ -22,3 +22,7 @@ def test_csv_keeps_all_digits():
 def test_json_has_null_for_what_is_not_available():
     rows = json.loads(json.dumps(TABLE.to_json()))["rows"]
     assert rows == [{"name": "a, b", "rate": 1 / 3, "n": 3}, {"name": "c", "rate": None, "n": None}]
+
+
+def test_words_are_told_from_numbers():
+    assert [TABLE.is_text(column) for column in TABLE.columns] == [True, False, False]

@@ -111,6 +111,26 @@ def test_a_line_that_is_no_frame_is_refused(clip):
 
 def test_the_command_prints_and_writes_the_figures(clip, tmp_path):
     result = CliRunner().invoke(study_cli, ["video", *map(str, clip), "--out", str(tmp_path / "v")])
-    assert "cranium" in result.stdout
-    figures = json.loads((tmp_path / "v" / "video-structures.json").read_text())
-    assert figures["rows"] == [{"structure": "cranium", "first_s": 0.0, "iou": 1.0}]
+    assert "Cranium" in result.stdout
+    figures = json.loads((tmp_path / "v" / "clip-structures.json").read_text())
+    row = {"clip": "found", "structure": "Cranium", "first_s": 0.0, "iou": 1.0}
+    assert figures["rows"] == [row]
+
+
+def test_a_report_shows_clips(clip, two_runs, tmp_path):
+    files = ["--clip", str(clip[0]), "--truth", str(clip[1]), "--out", str(tmp_path / "r")]
+    result = CliRunner().invoke(study_cli, ["report", str(two_runs[0]), *files])
+    assert result.exit_code == 0, result.output
+    (row,) = json.loads((tmp_path / "r" / "study-clips.json").read_text())["rows"]
+    assert (row["clip"], row["frames"], row["false_per_minute"]) == ("found", 2, None)
+    assert "Structures over the clips" in (tmp_path / "r" / "report.html").read_text()
+
+
+def test_a_report_without_clips_says_so(two_runs, tmp_path):
+    CliRunner().invoke(study_cli, ["report", str(two_runs[0]), "--out", str(tmp_path / "r")])
+    assert "No clip was given" in (tmp_path / "r" / "report.html").read_text()
+
+
+def test_a_clip_without_its_truth_is_wrong_usage(clip, two_runs, tmp_path):
+    words = ["report", str(two_runs[0]), "--clip", str(clip[0]), "--out", str(tmp_path / "r")]
+    assert CliRunner().invoke(study_cli, words).exit_code == 2
