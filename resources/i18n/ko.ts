@@ -821,7 +821,7 @@
     </message>
     <message>
         <source>Overlay age</source>
-        <translation>오버레이 지연</translation>
+        <translation>오버레이 경과</translation>
     </message>
     <message>
         <source>good to 60 ms, gone at 150</source>
@@ -1237,7 +1237,7 @@
     </message>
     <message>
         <source>age {time:.0f} ms</source>
-        <translation>지연 {time:.0f} ms</translation>
+        <translation>경과 {time:.0f} ms</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1394,6 +1394,10 @@
     <message>
         <source>Open the source again.</source>
         <translation>영상 소스를 다시 엽니다.</translation>
+    </message>
+    <message>
+        <source>{time:.0f} s</source>
+        <translation>{time:.0f}초</translation>
     </message>
     <message>
         <source>A picture to explain, not a diagnosis</source>
