@@ -2276,6 +2276,10 @@
         <translation>{name} 파일은 읽을 수 있는 동영상이 아닙니다. 다른 파일을 고르세요.</translation>
     </message>
     <message>
+        <source>{name} cannot be read any more. Open it again.</source>
+        <translation>{name} 파일을 더 읽을 수 없습니다. 다시 여세요.</translation>
+    </message>
+    <message>
         <source>{name} is damaged at {time_s:.1f} s. Choose another file.</source>
         <translation>{name} 파일이 {time_s:.1f}초에서 손상되었습니다. 다른 파일을 고르세요.</translation>
     </message>
