@@ -44,11 +44,19 @@ class Item(_Part):
         known = {structure.id for structure in load_anatomy().structures}
         for name in self.structures:
             if name not in known:
-                raise ValueError(f'"{self.id}" names the structure "{name}", which is unknown')
+                raise ValueError(
+                    told(
+                        '"{id}" names the structure "{name}", which is unknown',
+                        id=self.id,
+                        name=name,
+                    )
+                )
         if (self.by == "model") != bool(self.structures):
-            raise ValueError(f'"{self.id}" must name structures if by the model, and only then')
+            raise ValueError(
+                told('"{id}" must name structures if by the model, and only then', id=self.id)
+            )
         if len(self.structures) != 1 and "en" not in self.names:
-            raise ValueError(f'"{self.id}" has no English name')
+            raise _nameless(self.id)
         return self
 
     @property
@@ -73,11 +81,13 @@ class Group(_Part):
     @model_validator(mode="after")
     def _is_whole(self) -> "Group":
         if self.view not in (None, *(view.id for view in load_anatomy().views)):
-            raise ValueError(f'"{self.id}" names the view "{self.view}", which is unknown')
+            raise ValueError(
+                told('"{id}" names the view "{name}", which is unknown', id=self.id, name=self.view)
+            )
         if self.view is None and any(item.by == "model" for item in self.items):
-            raise ValueError(f'"{self.id}" has items of the model but names no view')
+            raise ValueError(told('"{id}" has items of the model but names no view', id=self.id))
         if self.view is None and "en" not in self.names:
-            raise ValueError(f'"{self.id}" has no English name')
+            raise _nameless(self.id)
         return self
 
     @property
@@ -99,7 +109,7 @@ class Checklist(_Part):
         seen: set[str] = set()
         for item in self.items:
             if item.id in seen:
-                raise ValueError(f'"{item.id}" stands in it twice')
+                raise ValueError(told('"{id}" stands in it twice', id=item.id))
             seen.add(item.id)
         return self
 
@@ -130,12 +140,14 @@ def load_checklist(path: Path) -> Checklist:
     """Raises ChecklistError, whose sentence says what is wrong with the file."""
     try:
         document = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise _refused(path, told("it is not there")) from error
     except OSError as error:
-        raise _refused(path, error.strerror or told("it cannot be read")) from error
+        raise _refused(path, told("it cannot be read")) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _refused(path, told("it is not TOML")) from error
-    if document.get("version") != VERSION:
-        found = document.get("version", "none")
+    found = document.get("version", VERSION)
+    if found != VERSION:
         raise _refused(
             path,
             told(
@@ -158,6 +170,10 @@ def chosen_checklist(path: Path | None) -> tuple[Checklist, str]:
         return built_in(), str(error)
 
 
+def _nameless(id: str) -> ValueError:
+    return ValueError(told('"{id}" has no English name', id=id))
+
+
 def _refused(path: Path, why: str) -> ChecklistError:
     return ChecklistError(
         told(
@@ -172,10 +188,19 @@ def _refused(path: Path, why: str) -> ChecklistError:
 def _reason(error: ValidationError) -> str:
     """The first fault, with its place in the file."""
     first = error.errors()[0]
-    message = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "value_error":
-        return message
+    kind, context = first["type"], first.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])  # told
     place = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
+    if kind == "extra_forbidden":
         return told("{place} is not known", place=place)
-    return f"{place}: {message[0].lower()}{message[1:]}"
+    if kind == "missing":
+        return told("{place} is missing", place=place)
+    if kind == "too_short":
+        return told("{place} is empty", place=place)
+    if kind == "literal_error":
+        allowed = context["expected"].replace(" or ", ", ")
+        return told("{place} is none of {allowed}", place=place, allowed=allowed)
+    if kind == "string_pattern_mismatch":
+        return told("{place} may hold small letters, digits and _ only", place=place)
+    return told("{place} has a value that cannot be used", place=place)

@@ -67,7 +67,7 @@ def read_profile(path: Path) -> Profile:
                     "{name} is a profile of version {written}, and this Fetalens reads version "
                     "{version}. Save it again in the room that it comes from.",
                     name=path.name,
-                    written=version or "unknown",
+                    written=told("unknown") if version is None else version,
                     version=VERSION,
                 )
             )

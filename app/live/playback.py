@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from threading import Condition, Thread
 
 from app.live.capture import STOPPED
-from app.live.glance import Glance
-from app.live.mailbox import Delivery, Mailbox
+from app.live.mailbox import Delivery
 from app.live.rates import RateMeter
 from app.video import SeekableSource, SourceError
 from inference.told import told
@@ -67,11 +66,6 @@ class PlaybackWorker:
 
     Every seek and step delivers exactly the frame asked for, also while paused. Orders that come
     faster than frames can be decoded are joined: the last seek counts, steps add up.
-
-    A glance at another frame waits for orders, and while playing for the next frame; it changes
-    nothing of where playback stands.
-
-    glances  the answer to the last `glance`
     """
 
     def __init__(
@@ -81,28 +75,21 @@ class PlaybackWorker:
         on_end: Callable[[], None],
         on_failure: Callable[[str], None],
         on_change: Callable[[], None],
-        glance_of: Callable[[Frame], Glance],
     ) -> None:
-        """glance_of: makes a frame small, with what was found in it."""
         self.meter = RateMeter()
-        self.glances: Mailbox[Glance] = Mailbox()
         self._source = source
         self._deliver = deliver
         self._on_end = on_end
         self._on_failure = on_failure
         self._on_change = on_change
-        self._glance_of = glance_of
         self._run_number = 0
         self._ahead: Frame | None = None  # decoded, not yet due
-        self._is_astray = False  # a glance has moved the source
         self._part_s: tuple[float, float | None] | None = None
         self._changed = Condition()  # guards what follows
         self._closed = False
         self._playing = True
         self._looping = False
         self._rate = 1.0
-        self._glance_s: float | None = None  # asked for, not done yet
-        self._has_glanced = False  # since a frame was shown
         self._orders = _Orders(seek_s=0.0)  # the first frame shows even if nobody presses play
         self._shown: Frame | None = None
         self._at_end = False
@@ -166,12 +153,6 @@ class PlaybackWorker:
         with self._order():
             self._part_s = part_s
 
-    def glance(self, time_s: float) -> None:
-        """Ask for a small picture of the frame of that time; only what was asked last counts."""
-        with self._changed:
-            self._glance_s = time_s
-            self._changed.notify()
-
     def close(self) -> None:
         """Returns when the thread has ended and the source is closed: after one read at most."""
         with self._changed:
@@ -208,9 +189,7 @@ class PlaybackWorker:
 
     def _wait_for_work(self) -> bool:
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._closed or self._playing or self._orders.are_open or self._may_glance
-            )
+            self._changed.wait_for(lambda: self._closed or self._playing or self._orders.are_open)
             return not self._closed
 
     def _work(self) -> None:
@@ -218,8 +197,6 @@ class PlaybackWorker:
         orders = self._take_orders()
         if orders.are_open:
             self._jump(orders)
-        elif self._may_glance:
-            self._look()
         else:
             self._play_on()
 
@@ -228,29 +205,8 @@ class PlaybackWorker:
             orders, self._orders = self._orders, _Orders()
             return orders
 
-    @property
-    def _may_glance(self) -> bool:
-        """While playing, frames and glances take turns."""
-        is_its_turn = not (self._playing and self._has_glanced)
-        return self._glance_s is not None and self._shown is not None and is_its_turn
-
-    def _look(self) -> None:
-        """Somewhere else; a frame that cannot be had is not seen."""
-        with self._changed:
-            time_s, self._glance_s = self._glance_s or 0.0, None
-            self._has_glanced = self._is_astray = True
-        try:
-            self._source.seek(time_s)
-            frame = self._source.read()
-        except SourceError as error:
-            log.info("A frame cannot be glanced at: %s", error)
-            return
-        if frame is not None:
-            self.glances.put(self._glance_of(frame))
-
     def _jump(self, orders: _Orders) -> None:
         frame, self._ahead = self._shown, None
-        self._is_astray = False
         if orders.seek_s is not None:
             self._source.seek(orders.seek_s)
             frame = self._source.read() or frame
@@ -279,7 +235,7 @@ class PlaybackWorker:
     def _play_on(self) -> None:
         """Show the next frame when it is due, unless an order comes first."""
         if self._ahead is None:
-            self._ahead = self._read_on()
+            self._ahead = self._source.read()
         if self._ahead is None:
             self._finish()
         elif self._is_due(self._ahead.time_s):
@@ -288,16 +244,6 @@ class PlaybackWorker:
                 self._begin_again(frame.time_s)
             else:
                 self._show(frame)
-
-    def _read_on(self) -> Frame | None:
-        """The frame after the one that shows, wherever a glance has left the source."""
-        if self._is_astray and self._shown is not None:
-            following = self._shown.index + 1
-            if following >= self._source.frame_count:
-                return None
-            self._source.seek_frame(following)
-        self._is_astray = False
-        return self._source.read()
 
     def _is_beyond_part(self, frame: Frame) -> bool:
         part_s = self._part_s
@@ -317,7 +263,7 @@ class PlaybackWorker:
     def _has_order(self) -> bool:
         """Something other than playing on; every order sets the pace aside."""
         is_playing_on = self._playing and self._pace is not None and not self._orders.are_open
-        return self._closed or self._may_glance or not is_playing_on
+        return self._closed or not is_playing_on
 
     def _finish(self) -> None:
         """The file is over: begin again when its last frame has had its time, or stand still."""
@@ -338,7 +284,6 @@ class PlaybackWorker:
     def _begin_again(self, over_s: float) -> None:
         """From the start, or that of the part; what would come next is due at `over_s`."""
         self._source.seek(self._part_s[0] if self._part_s else 0.0)
-        self._is_astray = False
         self._run_number += 1
         self._ahead = self._source.read()
         with self._changed:
@@ -349,6 +294,6 @@ class PlaybackWorker:
     def _show(self, frame: Frame) -> None:
         with self._changed:
             self._shown = frame
-            self._at_end = self._has_glanced = False
+            self._at_end = False
         self.meter.tick()
         self._deliver(Delivery(frame, self._run_number))

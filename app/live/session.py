@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from app.live.analysis import AnalysisWorker, FrameAnalyzer
+from app.live.beside import GlanceWorker
 from app.live.capture import CaptureWorker
 from app.live.cine import CineBuffer
 from app.live.glance import Glance, glance
@@ -65,28 +66,29 @@ class Session(QObject):
         self.source_name = source.name
         self._display: Mailbox[Delivery[Frame]] = Mailbox()
         self._shown_run = 0
-        is_file = isinstance(source, SeekableSource)
-        self.cine = None if is_file else CineBuffer()
+        self.cine: CineBuffer | None = None
         self._log, self._found = SeenLog(), PackedLog()
-        self._analysis = AnalysisWorker(
-            analyzer,
-            on_failure=self.analysis_failed.emit,
-            on_analysis=self._note if self.cine is None else self.cine.add_analysis,
-        )
         self._worker: CaptureWorker | PlaybackWorker
+        self._glancer: CineBuffer | GlanceWorker
         if isinstance(source, SeekableSource):
+            self._glancer = GlanceWorker(source, self._glance_of)
             self._worker = PlaybackWorker(
                 source,
                 self._deliver,
                 on_end=self.ended.emit,
                 on_failure=self.failed.emit,
                 on_change=self.playback_changed.emit,
-                glance_of=self._glance_of,
             )
         else:
+            self._glancer = self.cine = CineBuffer()
             self._worker = CaptureWorker(
                 source, self._deliver, on_end=self.ended.emit, on_failure=self.failed.emit
             )
+        self._analysis = AnalysisWorker(
+            analyzer,
+            on_failure=self.analysis_failed.emit,
+            on_analysis=self._note if self.cine is None else self.cine.add_analysis,
+        )
 
     @property
     def is_seekable(self) -> bool:
@@ -95,8 +97,7 @@ class Session(QObject):
     def start(self) -> None:
         """Frames begin to flow; a file plays from its first frame."""
         self._analysis.start()
-        if self.cine is not None:
-            self.cine.start()
+        self._glancer.start()
         self._worker.start()
 
     def end_analysis(self) -> None:
@@ -107,8 +108,7 @@ class Session(QObject):
         """Returns when no thread of this session runs and its source is closed. From any thread."""
         self._worker.close()
         self._analysis.close()
-        if self.cine is not None:
-            self.cine.close()
+        self._glancer.close()
         self._display.close()
 
     def set_analyzer(self, analyzer: FrameAnalyzer | None) -> None:
@@ -133,11 +133,12 @@ class Session(QObject):
     def glance(self, at_s: float) -> None:
         """Ask for a small picture of the frame of that time, on the timeline; what was asked last
         counts. Nothing waits for it, and what is shown stays."""
-        (self._playback if self.cine is None else self.cine).glance(at_s)
+        self._glancer.glance(at_s)
 
     def poll_glance(self) -> Glance | None:
-        """The answer to the last `glance`, once."""
-        return (self._playback if self.cine is None else self.cine).glances.poll()
+        """The answer to the last `glance`, once. Where the frame takes long, one near it comes
+        before."""
+        return self._glancer.glances.poll()
 
     def play(self) -> None:
         self._playback.play()
@@ -217,7 +218,7 @@ class Session(QObject):
         self._found.add(analysis)
 
     def _glance_of(self, frame: Frame) -> Glance:
-        """Of a file. In the playback thread."""
+        """Of a file. In the thread of glances."""
         index = frame.index
         return glance(frame, frame.time_s, self._found.get(index), self._log.get(index))
 

@@ -74,27 +74,25 @@ class ItemRow(QPushButton):
     def __init__(self, item: Item) -> None:
         super().__init__()
         self._item = item
-        self._is_compact = False
         self.setProperty("role", "row")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedHeight(ITEM_PX)
         self._glyph = Glyph()
         self._name = Elided()
-        self._name.setFont(theme.font(17, theme.MEDIUM))
         self._hand = Icon(HAND_PX)
         self._hand.show_icon("hand", theme.TEXT3)
         self._state = words(size=14, colour=theme.TEXT2)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(SIDE_PX, 0, SIDE_PX, 0)
-        row.setSpacing(10)
         for part in (self._glyph, self._name, self._hand, self._state):
             row.addWidget(part, 1 if part is self._name else 0)
+        self.set_compact(False)
         _let_through(self)
 
     def set_compact(self, compact: bool) -> None:
         self._is_compact = compact
         self._name.setFont(theme.font(16 if compact else 17, theme.MEDIUM))
+        self._row.setSpacing(8 if compact else 10)
         self.setFixedHeight(LEAST_PX if compact else ITEM_PX)
 
     def show_item(self, exam: ExamState, is_manual: bool, is_chosen: bool, language: str) -> None:

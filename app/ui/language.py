@@ -82,14 +82,28 @@ def use_language(code: str, folders: Sequence[Path] = (SHIPPED, OWN)) -> None:
         former.deleteLater()
     if code == ENGLISH:
         return
-    translator = QTranslator(app)
-    if not any(translator.load(str(folder / f"{code}.qm")) for folder in reversed(folders)):
+    translator = _Words(app)
+    if not any(translator.read(folder / f"{code}.qm") for folder in reversed(folders)):
         translator.deleteLater()
         raise LanguageError(
             f"There is no language file {code}.qm that can be read, so the window speaks English. "
             f"Put one into {folders[-1]}, or choose another language."
         )
     app.installTranslator(translator)
+
+
+class _Words(QTranslator):
+    """A language in memory. Qt itself would map the file, and end with it if it is replaced."""
+
+    _content = b""  # Qt reads in it as long as the language is spoken
+
+    def read(self, path: Path) -> bool:
+        """False if there is no such file, or it is no translation."""
+        try:
+            self._content = path.read_bytes()
+        except OSError:
+            return False
+        return self.load(self._content)
 
 
 def _own_name(code: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from app.ui import theme
 from app.ui.parts import quiet_button, rule
 
-MARGIN = 24
+EDGE, MARGIN = 1, 24
 WIDEST, CLOSEST = 28, 12  # px between the tabs' names
 LEAST_PX = 14
 LEAST_HIGH = 680  # px: a lower panel has no room for all of its foot
@@ -46,7 +46,7 @@ class SidePanel(QFrame):
         self._group.idClicked.connect(self._pages.setCurrentIndex)
         self._group.button(0).setChecked(True)
         self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 0, 0)
+        column.setContentsMargins(EDGE, 0, 0, 0)
         column.setSpacing(0)
         self._tabs = (self._header, rule(), self._pages)
         for part in self._tabs:
@@ -126,14 +126,14 @@ class SidePanel(QFrame):
     def _fit_tabs(self) -> None:
         """More names stand closer, and only then in smaller letters."""
         buttons = [button for button in self._group.buttons() if not button.isHidden()]
-        room = self.maximumWidth() - 2 * MARGIN
+        room = self.maximumWidth() - EDGE - 2 * MARGIN
         for size in range(self._size_px, LEAST_PX - 1, -1):
-            metrics = QFontMetrics(theme.font(size, theme.MEDIUM))
-            spare = room - sum(metrics.horizontalAdvance(b.text()) for b in buttons)
+            for button in self._group.buttons():
+                button.setFont(theme.font(size, theme.MEDIUM))
+            spare = room - sum(button.sizeHint().width() for button in buttons)
             spacing = min(WIDEST, spare // max(len(buttons) - 1, 1))
             if spacing >= CLOSEST:
                 break
         self._row.setSpacing(max(spacing, CLOSEST))
         for button in self._group.buttons():
-            button.setFont(theme.font(size, theme.MEDIUM))
             button.setFixedHeight(self._header.height())

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.ui.ai import Ai
-from app.ui.language import noted, tr
+from app.ui.language import in_words, noted, tr
 from app.ui.status import AiState, PictureState, Status
 from app.ui.viewing import Viewing
 from inference.types import ScreenKind
@@ -28,7 +28,7 @@ def status_of(ai: Ai, viewing: Viewing | None) -> Status:
         picture=viewing.picture_state,
         picture_note=viewing.picture_note,
         lost_since=viewing.lost_since,
-        source=viewing.session.source_name,
+        source=in_words(viewing.session.source_name),
         picture_size=(shown.frame.height, shown.frame.width) if shown.frame else None,
         capture_hz=health.capture_hz,
         display_hz=viewing.display_hz,

@@ -183,9 +183,9 @@ class Viewing:
         if state is PictureState.FROZEN and self.back is not None and self.back.back_s is not None:
             return back_words(self.back.back_s)
         if state is PictureState.FROZEN:
-            return f"{self._showing.frozen_for_s(time.monotonic()):.0f} s"
+            return _seconds(self._showing.frozen_for_s(time.monotonic()))
         if state is PictureState.SCANNER_FROZEN and self._screen.still_since_s is not None:
-            return f"{max(self.session.now_s - self._screen.still_since_s, 0.0):.0f} s"
+            return _seconds(max(self.session.now_s - self._screen.still_since_s, 0.0))
         if state is PictureState.REPLAY and playback is not None:
             return f"{playback.rate:g}×" if playback.playing else noted("paused")
         return ""
@@ -311,3 +311,7 @@ class Viewing:
     def normal_speed(self) -> None:
         if self.session.is_seekable:
             self.session.set_rate(1.0)
+
+
+def _seconds(time_s: float) -> str:
+    return tr("{time:.0f} s").format(time=time_s)

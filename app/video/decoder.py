@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from copy import copy
 from fractions import Fraction
 from typing import BinaryIO
 
@@ -31,6 +32,7 @@ FORMATS = (
     "mpegvideo,mxf,nut,ogg,webm,wtv,yuv4mpegpipe"
 )
 EXACT_SEEKING = {"mov", "mp4", "matroska", "webm"}  # their own seek lands at or before its target
+ONE_AT_ONCE = "SLICE"  # no frame waits for the next ones, and playing keeps the other cores
 
 NumberedPacket = tuple[int, "Packet[VideoStream]"]
 
@@ -46,6 +48,8 @@ class FileDecoder:
     the presentation time and comes out with the picture: this names the frame beyond doubt.
     Raises DECODER_FAULTS; it is the caller who knows the sentence for the user.
     """
+
+    _threads = "AUTO"
 
     def __init__(self, file: BinaryIO, rate_hz: float | None) -> None:
         self._file = file
@@ -63,6 +67,14 @@ class FileDecoder:
         self._frames = {packet: frame for frame, packet in enumerate(self.index.packets)}
         self._pictures: Iterator[tuple[int, VideoFrame]] = iter(())
         self._next = len(self._frames)  # the frame that decoding would give next: none yet
+
+    def beside(self, file: BinaryIO) -> "FileDecoder":
+        """A second one, for another thread, without a look at all packets. file: the same again"""
+        other = copy(self)
+        other._file, other._threads = file, ONE_AT_ONCE
+        other._open()
+        other._pictures, other._next = iter(()), len(self._frames)
+        return other
 
     def close(self) -> None:
         self._container.close()
@@ -160,7 +172,7 @@ class FileDecoder:
         if stream is None:
             self._container.close()
             raise NoPicture
-        stream.thread_type = "AUTO"
+        stream.thread_type = self._threads
         self._stream = stream
 
     def _reopen(self) -> None:

@@ -4,6 +4,7 @@ import logging
 import re
 import struct
 import zlib
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -131,7 +132,7 @@ def _open_dataset(dataset: FileDataset, path_name: str) -> SeekableSource:
         timing = loop_timing(dataset, declared)
         stream = b"".join(generate_frames(dataset.PixelData, number_of_frames=1))
         rate_hz, sizes = declared / timing.duration_s, pixel_sizes(dataset)
-        return VideoFile(BytesIO(stream), name, rate_hz=rate_hz, pixel_sizes=sizes)
+        return VideoFile(partial(BytesIO, stream), name, rate_hz=rate_hz, pixel_sizes=sizes)
     frames = min(declared, _frames_present(dataset, syntax))
     if frames == 0:
         raise SourceError(told("{name} is cut short. Copy it from the scanner again.", name=name))

@@ -3,11 +3,14 @@
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
+from typing import Self
 
 from inference.types import Frame
 
 CACHE_BYTES = 256_000_000  # some 90 RGB frames at 720p: what a hand steps back through
+ASIDE_BYTES = 32_000_000  # of what is read beside it
 ROUNDING_S = 1e-6  # a time computed as n / rate may fall a hair short of the frame's own
 
 
@@ -71,6 +74,15 @@ class IndexedSource(ABC):
 
     def seek_frame(self, index: int) -> None:
         self._next = min(max(index, 0), self.frame_count - 1)
+
+    def approach(self, time_s: float) -> Iterator[Frame | None]:
+        self.seek(time_s)
+        yield self.read()
+
+    def aside(self) -> Self:
+        other = copy(self)
+        other._cache = FrameCache(ASIDE_BYTES)
+        return other
 
     @abstractmethod
     def close(self) -> None: ...

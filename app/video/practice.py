@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the phantom is imported when it is opened: starting the pro
     from phantom.steering import Examination, ProbePose
 
 PRACTICE = "phantom"  # the url
-NAME = "Practice phantom"
+NAME: str = told("Practice phantom")
 PERIOD_S = 1 / 25  # between two frames, at least
 CORE_SHARE = 0.5  # of the time of one core, at most
 READ_S = 1.0  # read() gives up after this

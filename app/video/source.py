@@ -1,6 +1,7 @@
 """What every source of frames promises, and how it says that it cannot keep the promise."""
 
-from typing import Protocol, runtime_checkable
+from collections.abc import Iterator
+from typing import Protocol, Self, runtime_checkable
 
 from inference.errors import ToldError
 from inference.told import told
@@ -41,6 +42,9 @@ class SeekableSource(VideoSource, Protocol):
     frame_count  at least 1
     seek()       the next read() gives the frame shown at that time (0 is the first frame's)
     seek_frame() the next read() gives that frame; an index outside is moved to the nearest end
+    aside()      the same frames once more, for another thread, which closes it. Raises SourceError
+    approach()   the frame of that time as the last. First, if that takes long, one that is had at
+                 once; then None, as often as the reader may turn to something else
     """
 
     duration_s: float
@@ -49,6 +53,10 @@ class SeekableSource(VideoSource, Protocol):
     def seek(self, time_s: float) -> None: ...
 
     def seek_frame(self, index: int) -> None: ...
+
+    def aside(self) -> Self: ...
+
+    def approach(self, time_s: float) -> Iterator[Frame | None]: ...
 
 
 def check_size(name: str, height: int, width: int) -> None:

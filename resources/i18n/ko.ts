@@ -821,7 +821,7 @@
     </message>
     <message>
         <source>Overlay age</source>
-        <translation>오버레이 지연</translation>
+        <translation>오버레이 경과</translation>
     </message>
     <message>
         <source>good to 60 ms, gone at 150</source>
@@ -1237,7 +1237,7 @@
     </message>
     <message>
         <source>age {time:.0f} ms</source>
-        <translation>지연 {time:.0f} ms</translation>
+        <translation>경과 {time:.0f} ms</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1394,6 +1394,10 @@
     <message>
         <source>Open the source again.</source>
         <translation>영상 소스를 다시 엽니다.</translation>
+    </message>
+    <message>
+        <source>{time:.0f} s</source>
+        <translation>{time:.0f}초</translation>
     </message>
     <message>
         <source>A picture to explain, not a diagnosis</source>
@@ -1900,6 +1904,10 @@
         <translation>{name} 파일은 버전 {written} 프로필이고 이 Fetalens는 버전 {version}만 읽습니다. 원래 검사실에서 다시 저장하세요.</translation>
     </message>
     <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
         <source>{path} was not found. Check the name of the profile.</source>
         <translation>{path} 파일을 찾지 못했습니다. 프로필 이름을 확인하세요.</translation>
     </message>
@@ -2268,6 +2276,10 @@
         <translation>{name} 파일은 읽을 수 있는 동영상이 아닙니다. 다른 파일을 고르세요.</translation>
     </message>
     <message>
+        <source>{name} cannot be read any more. Open it again.</source>
+        <translation>{name} 파일을 더 읽을 수 없습니다. 다시 여세요.</translation>
+    </message>
+    <message>
         <source>{name} is damaged at {time_s:.1f} s. Choose another file.</source>
         <translation>{name} 파일이 {time_s:.1f}초에서 손상되었습니다. 다른 파일을 고르세요.</translation>
     </message>
@@ -2336,6 +2348,30 @@
         <translation>클립을 {folder} 폴더에 저장하지 못했습니다: {fault}. 영상은 계속됩니다. 디스크를 비우거나 다른 폴더를 고르세요.</translation>
     </message>
     <message>
+        <source>&quot;{id}&quot; names the structure &quot;{name}&quot;, which is unknown</source>
+        <translation>“{id}” 항목의 구조 “{name}”은(는) 알 수 없는 이름입니다</translation>
+    </message>
+    <message>
+        <source>&quot;{id}&quot; must name structures if by the model, and only then</source>
+        <translation>“{id}” 항목에는 model일 때만, 그리고 그때는 반드시 구조 이름이 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>&quot;{id}&quot; names the view &quot;{name}&quot;, which is unknown</source>
+        <translation>“{id}” 묶음의 단면 “{name}”은(는) 알 수 없는 이름입니다</translation>
+    </message>
+    <message>
+        <source>&quot;{id}&quot; has items of the model but names no view</source>
+        <translation>“{id}” 묶음에 모델 항목이 있는데 단면 이름이 없습니다</translation>
+    </message>
+    <message>
+        <source>&quot;{id}&quot; stands in it twice</source>
+        <translation>“{id}” 항목이 두 번 들어 있습니다</translation>
+    </message>
+    <message>
+        <source>it is not there</source>
+        <translation>파일이 없습니다</translation>
+    </message>
+    <message>
         <source>it cannot be read</source>
         <translation>읽을 수 없습니다</translation>
     </message>
@@ -2348,12 +2384,36 @@
         <translation>버전이 {found}인데 이 프로그램은 {known}을 읽습니다</translation>
     </message>
     <message>
+        <source>&quot;{id}&quot; has no English name</source>
+        <translation>“{id}”에 영어 이름(en)이 없습니다</translation>
+    </message>
+    <message>
         <source>The checklist {file} cannot be used: {why}. The built-in list is shown instead; correct the file and start again.</source>
         <translation>체크리스트 {file}을(를) 쓸 수 없습니다: {why}. 대신 기본 목록을 표시합니다. 파일을 고치고 다시 시작하세요.</translation>
     </message>
     <message>
         <source>{place} is not known</source>
         <translation>{place}은(는) 알 수 없는 항목입니다</translation>
+    </message>
+    <message>
+        <source>{place} is missing</source>
+        <translation>{place} 값이 빠져 있습니다</translation>
+    </message>
+    <message>
+        <source>{place} is empty</source>
+        <translation>{place} 값이 비어 있습니다</translation>
+    </message>
+    <message>
+        <source>{place} is none of {allowed}</source>
+        <translation>{place} 값은 {allowed} 가운데 하나여야 합니다</translation>
+    </message>
+    <message>
+        <source>{place} may hold small letters, digits and _ only</source>
+        <translation>{place} 값에는 소문자, 숫자, _만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>{place} has a value that cannot be used</source>
+        <translation>{place} 값을 쓸 수 없습니다</translation>
     </message>
     <message>
         <source>{card} cannot be used: it was trained to find {strange}, which is not a structure that Fetalens knows.</source>

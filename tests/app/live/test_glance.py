@@ -1,14 +1,17 @@
 """Small pictures of other frames than the one that shows, with the masks of that very frame."""
 
+from threading import Event
+
 import numpy as np
 import pytest
 
 from app.live import CineBuffer
 from app.live.glance import glance
 from app.live.packed import PackedLog, packed
+from app.video.file import VideoFile, open_video
 from inference.types import Frame
 from tests.app.ui.pictures import Ellipse, analysis_of
-from tests.app.video.numbered import number_in, numbered_picture
+from tests.app.video.numbered import number_in, numbered_picture, write_clip
 
 
 def large(index=0):
@@ -58,3 +61,54 @@ def test_of_a_long_file_the_findings_that_came_last_are_kept():
     assert log.get(0) is None
     assert log.get(1) is not None
     assert log.get(2) is not None
+
+
+class TestOfAFile:
+    def answers(self, qtbot, session, until):
+        """Every answer up to that frame."""
+        seen = []
+
+        def is_there():
+            if (answer := session.poll_glance()) is not None:
+                seen.append(number_in(answer.frame.pixels))
+            return until in seen
+
+        qtbot.waitUntil(is_there, timeout=20_000)
+        return seen
+
+    def test_playing_does_not_wait_for_it(self, qtbot, clip, open_session):
+        """The file is slow to open for the glance: it plays to its end meanwhile."""
+        gate, files = Event(), [clip.open("rb")]
+
+        def slow_again():
+            if not files:
+                gate.wait()
+                files.append(clip.open("rb"))
+            return files.pop()
+
+        session = open_session(VideoFile(slow_again, "clip.mp4"))
+        session.glance(1.0)
+        with qtbot.waitSignal(session.ended, timeout=20_000):
+            session.play()
+        assert session.poll_glance() is None
+        assert session.playback.frame_index == 59
+        gate.set()
+        assert self.answers(qtbot, session, until=30)
+
+    def test_before_a_far_frame_comes_one_that_is_had_at_once(self, qtbot, clip, open_session):
+        session = open_session(open_video(clip))
+        session.pause()
+        session.glance(31 / 30)
+        seen = self.answers(qtbot, session, until=31)
+        assert seen in ([20, 31], [31])  # a newer answer takes the place of one not seen
+
+    def test_of_a_file_that_is_gone_there_is_none_and_it_plays_on(
+        self, qtbot, tmp_path, open_session
+    ):
+        path = write_clip(tmp_path / "clip.mp4")
+        session = open_session(open_video(path))
+        path.unlink()
+        session.glance(1.0)
+        with qtbot.waitSignal(session.ended, timeout=20_000):
+            session.play()
+        assert session.poll_glance() is None

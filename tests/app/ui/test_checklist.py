@@ -254,7 +254,7 @@ def test_near_the_end_the_open_items_are_named(window, qtbot):
     for item in built_in().items[:-1]:
         window.examining.commands["item_down"]()
         window.examining.confirm(item.id)
-    assert "1 open: Placenta, look and site" in texts(window)
+    assert "1 open: Placenta: look, site" in texts(window)
 
 
 def test_a_broken_list_is_said_and_the_built_in_one_is_shown(open_window, tmp_path):

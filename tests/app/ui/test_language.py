@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
 import app.ui.language as language
 import app.ui.main_window as main_window
+from app.checklist import BUILT_IN
 from app.settings import Settings
 from app.ui.language import SHIPPED, LanguageError, in_words, languages, tr, use_language
 from app.video import SourceError, open_source
@@ -145,6 +146,14 @@ def test_a_file_that_is_no_translation_is_refused(qapp, tmp_path, english):
     assert tr("Checklist") == "Checklist"
 
 
+def test_a_language_file_may_be_replaced_while_it_is_spoken(qapp, tmp_path, english):
+    path = tmp_path / "ko.qm"
+    shutil.copy(SHIPPED / "ko.qm", path)
+    use_language("ko", (tmp_path,))
+    path.write_bytes(b"")
+    assert tr("Checklist") == "체크리스트"
+
+
 def test_every_word_of_the_window_stands_in_the_korean_file(tmp_path):
     """If not: make words, translate what is unfinished in ko.ts, make words."""
     path = tmp_path / "ko.ts"
@@ -199,6 +208,47 @@ def test_a_checklist_that_cannot_be_used_is_said_in_the_language(open_window, tm
     path.write_text("version = 9\n", "utf-8")
     window = open_window(settings=Settings(language="ko", checklist=path))
     assert window.message.startswith("체크리스트 ours.toml을(를) 쓸 수 없습니다: 버전이 9인데")
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        ('["cranium"]', '["crown"]', "“skull” 항목의 구조 “crown”은(는) 알 수 없는 이름입니다"),
+        ('view = "head"', 'view = "tail"', "“head” 묶음의 단면 “tail”은(는) 알 수 없는 이름입니다"),
+        ('view = "head"', "", "“head” 묶음에 모델 항목이 있는데 단면 이름이 없습니다"),
+        ('by = "model"', 'by = "manual"', "“skull” 항목에는 model일 때만"),
+        ('{ en = "Number of', '{ fr = "Number of', "“number”에 영어 이름(en)이 없습니다"),
+        ('{ en = "Whole', '{ fr = "Whole', "“whole_fetus”에 영어 이름(en)이 없습니다"),
+        ('id = "number"', 'id = "alive"', "“alive” 항목이 두 번 들어 있습니다"),
+        ("version = 1", "", "version 값이 빠져 있습니다"),
+        ('by = "manual"', 'by = "guess"', "groups.0.items.0.by 값은 'model', 'manual' 가운데"),
+        ('id = "alive"', 'id = "Alive!"', "groups.0.items.0.id 값에는 소문자, 숫자, _만"),
+        ('["cranium"]', '["cranium"]\ncount = 9', "groups.2.items.0.count 값을 쓸 수 없습니다"),
+        ('id = "alive"', 'id = "alive"\nx = 1', "groups.0.items.0.x은(는) 알 수 없는 항목입니다"),
+        ("version = 1", "version =", "TOML 형식이 아닙니다"),
+    ],
+)
+def test_what_is_wrong_inside_of_a_checklist_is_said_in_the_language(
+    open_window, tmp_path, english, good, bad, said
+):
+    text = BUILT_IN.read_text("utf-8")
+    assert good in text
+    path = tmp_path / "ours.toml"
+    path.write_text(text.replace(good, bad, 1), "utf-8")
+    window = open_window(settings=Settings(language="ko", checklist=path))
+    assert window.message.startswith(f"체크리스트 ours.toml을(를) 쓸 수 없습니다: {said}")
+
+
+def test_a_checklist_without_groups_or_that_is_not_there_is_said_in_the_language(
+    open_window, tmp_path, english
+):
+    path = tmp_path / "ours.toml"
+    path.write_text('version = 1\nid = "ours"\nnames = {}\ngroups = []\n', "utf-8")
+    window = open_window(settings=Settings(language="ko", checklist=path))
+    assert "groups 값이 비어 있습니다." in window.message
+    path.unlink()
+    window = open_window(settings=Settings(language="ko", checklist=path))
+    assert "파일이 없습니다." in window.message
 
 
 def test_a_model_that_is_not_there_is_said_in_the_language(qtbot, open_window, tmp_path, english):

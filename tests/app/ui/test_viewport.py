@@ -1,5 +1,9 @@
 """What the well shows: frame and overlay, ageing, frozen, lost."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
@@ -11,6 +15,24 @@ from app.ui.viewport import Viewport, aged_style
 from inference.types import Frame
 from tests.app.ui.pictures import Ellipse, analysis_of, frame
 
+DENSE = """
+import numpy as np
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from app.ui.showing import Shown
+from app.ui.viewport import Viewport
+from inference.types import Frame
+
+application = QApplication([])
+viewport = Viewport()
+viewport.resize(320, 240)
+viewport.show()
+pixels = np.random.default_rng(0).integers(0, 255, (480, 640, 3), dtype=np.uint8)
+viewport.show_picture(Shown(Frame(0, 0.0, pixels)), is_frozen=False)
+image = viewport.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+seen = np.frombuffer(image.constBits(), np.uint8).reshape(480, 640, 4)[:, :, 2::-1]
+assert np.array_equal(seen, pixels)
+"""
 STOMACH = Ellipse("stomach", (240, 180), (60, 60))
 
 
@@ -51,6 +73,12 @@ def test_a_frame_of_odd_width_is_not_sheared(viewport):
     viewport.show_picture(Shown(Frame(0, 0.0, striped)), is_frozen=False)
     left = viewport.picture_rect().left()
     assert (pixels(viewport)[:, int(left) + 105] > 250).all()
+
+
+def test_on_a_screen_of_twice_the_density_no_pixel_of_the_frame_is_lost():
+    """In a program of its own, for a density holds for all of a program."""
+    environment = os.environ | {"QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", DENSE], env=environment, check=True, timeout=60)
 
 
 def test_the_aspect_is_kept(viewport):

@@ -99,6 +99,13 @@ def test_a_losslessly_compressed_loop_is_exact(tmp_path, syntax):
     )
 
 
+def test_a_loop_is_read_twice_at_once(tmp_path):
+    source = open_source(str(saved(loop(), tmp_path / "loop.dcm")))
+    *_, seen = source.aside().approach(source.duration_s * 0.99)
+    assert number_in(seen.pixels) == FRAMES - 1
+    assert number_in(source.read().pixels) == 0
+
+
 def test_a_jpeg_loop_comes_out_as_rgb(tmp_path):
     source = open_source(saved(jpeg_loop(FRAMES), tmp_path / "loop.dcm"))
     source.seek_frame(3)

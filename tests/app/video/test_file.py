@@ -3,6 +3,7 @@
 import random
 from contextlib import closing
 from fractions import Fraction
+from functools import partial
 from io import BytesIO
 
 import av
@@ -40,6 +41,11 @@ def any_clip(request, tmp_path_factory):
     return write_clip(tmp_path_factory.mktemp("clips") / request.param, **CLIPS[request.param])
 
 
+def read_at(source, index):
+    source.seek_frame(index)
+    return source.read()
+
+
 def read_all(source):
     return list(iter(source.read, None))
 
@@ -54,7 +60,7 @@ def test_a_clip_gives_every_frame_once_and_in_order(any_clip):
 
 
 def test_every_seek_gives_exactly_the_frame_asked_for(any_clip):
-    source = VideoFile(any_clip.open("rb"), "clip", cache_bytes=0)
+    source = VideoFile(lambda: any_clip.open("rb"), "clip", cache_bytes=0)
     asked = random.Random(1).sample(range(FRAMES), 25) + [0, FRAMES - 1]
 
     def seek(index):
@@ -156,9 +162,55 @@ def test_a_frame_seen_before_comes_from_memory(clip):
     assert again is first
 
 
+def test_a_reader_beside_it_goes_its_own_way(any_clip):
+    source = open_video(any_clip)
+    beside = source.aside()
+    asked = random.Random(2).sample(range(FRAMES), 12)
+    times_s = [read_at(source, index).time_s for index in asked]
+    source.seek_frame(12)
+    ways = [list(beside.approach(time_s)) for time_s in times_s]
+    assert [number_in(way[-1].pixels) for way in ways] == asked
+    assert number_in(source.read().pixels) == 12
+    beside.close()
+    assert number_in(source.read().pixels) == 13
+    source.close()
+
+
+def test_on_the_way_to_a_far_frame_stands_one_that_is_had_at_once(clip):
+    source = open_video(clip)
+    beside = source.aside()
+    first, *between, last = beside.approach(31 / 30)
+    assert (first.index, number_in(first.pixels)) == (20, 20)  # where decoding can begin
+    assert between == [None] * 10
+    assert (last.index, number_in(last.pixels)) == (31, 31)
+    beside.close()
+    source.close()
+
+
+def test_a_reader_that_turns_away_on_the_way_loses_no_frame(clip):
+    source = open_video(clip)
+    beside = source.aside()
+    for _ in zip(range(3), beside.approach(31 / 30), strict=False):
+        """Three frames on, it is wanted elsewhere."""
+    numbers = [number_in(list(beside.approach(index / 30))[-1].pixels) for index in (30, 24, 31)]
+    assert numbers == [30, 24, 31]
+    beside.close()
+    source.close()
+
+
+def test_a_file_that_was_replaced_is_not_read_beside_the_one_that_is_open(tmp_path):
+    path = write_clip(tmp_path / "clip.mp4")
+    source = open_video(path)
+    write_clip(tmp_path / "other.mp4", frames=20).replace(path)
+    with pytest.raises(SourceError, match="cannot be read any more"):
+        source.aside()
+    source.close()
+
+
 def test_a_clip_cut_short_plays_as_far_as_it_goes(tmp_path):
     path = write_clip(tmp_path / "whole.mkv")
-    source = VideoFile(BytesIO(path.read_bytes()[: path.stat().st_size // 2]), "half.mkv")
+    half = path.read_bytes()[: path.stat().st_size // 2]
+    source = VideoFile(partial(BytesIO, half), "half.mkv")
     numbers = [number_in(frame.pixels) for frame in read_all(source)]
     source.close()
     assert 5 < len(numbers) < FRAMES
@@ -222,7 +274,7 @@ def damaged(whole, chance):
 
 def outcome_of(content):
     try:
-        source = VideoFile(BytesIO(content), "damaged")
+        source = VideoFile(partial(BytesIO, content), "damaged")
     except SourceError:
         return "sentence"
     try:

@@ -29,6 +29,14 @@ def test_a_folder_plays_in_the_order_people_count(tmp_path):
     assert source.name == tmp_path.name
 
 
+def test_a_folder_is_read_twice_at_once(tmp_path):
+    save_numbered(tmp_path, [f"frame{number}.png" for number in range(4)])
+    source = open_source(str(tmp_path))
+    (seen,) = source.aside().approach(2 / 30)
+    assert number_in(seen.pixels) == 2
+    assert number_in(source.read().pixels) == 0
+
+
 def test_other_files_in_a_folder_are_passed_over(tmp_path):
     save_numbered(tmp_path, ["a.png"])
     (tmp_path / "notes.txt").write_text("none")

@@ -1,0 +1,51 @@
+"""In a small window, 1280 x 800, what stands at the right can be read whole, in both languages."""
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from app.checklist import built_in
+from app.exam import begin
+from app.settings import Settings
+from app.ui.checklist_rows import ItemRow
+from app.ui.language import use_language
+from app.ui.parts import Elided
+from app.ui.side_panel import SidePanel
+
+ROW_PX = 277  # of the list in such a window, beside the bar that it is scrolled by
+
+
+@pytest.fixture
+def english(qapp):
+    yield
+    use_language("en")
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])
+@pytest.mark.parametrize("item", built_in().items, ids=lambda item: item.id)
+def test_a_name_on_the_checklist(dressed, qtbot, english, item, code):
+    use_language(code)
+    row = ItemRow(item)
+    qtbot.addWidget(row)
+    row.set_compact(True)
+    row.show_item(begin(built_in()), item.by == "manual", False, code)
+    row.setFixedWidth(ROW_PX)
+    row.show()
+    name = row.findChild(Elided)
+    assert name.fontMetrics().horizontalAdvance(name.text()) <= name.width()
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])
+def test_the_names_of_all_four_tabs(open_window, qtbot, english, code):
+    window = open_window(settings=Settings(language=code))
+    window.resize(1280, 800)
+    window.station.open("phantom?seed=2")
+    panel = window.findChild(SidePanel)
+    tabs = [b for b in panel.findChildren(QPushButton) if b.property("role") == "tab"]
+
+    def are_whole():
+        spare = [tab.width() - tab.fontMetrics().horizontalAdvance(tab.text()) for tab in tabs]
+        return all(tab.isVisible() for tab in tabs) and min(spare) >= 0
+
+    qtbot.waitUntil(are_whole, timeout=20_000)
+    assert len(tabs) == 4
+    assert tabs[-1].geometry().right() <= panel.width()
