@@ -7,6 +7,7 @@ from inference.yolact.config import light_config
 from training.augment import Example, Target
 from training.mask_losses import (
     LATTICE,
+    MaskShares,
     boundary_loss,
     lattice,
     mask_loss,
@@ -116,7 +117,7 @@ def test_prototypes_of_any_size_that_hold_the_mask_lose_little(size):
     bad = mask_loss(-coefficients, prototypes, [truth, empty])
     assert good < 0.25
     assert bad > 2
-    assert mask_loss(-coefficients, prototypes, [truth, empty], boundary_share=1) > bad + 0.5
+    assert mask_loss(-coefficients, prototypes, [truth, empty], MaskShares(boundary=1)) > bad + 0.5
 
 
 def test_images_without_structures_lose_nothing():
