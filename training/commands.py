@@ -52,6 +52,7 @@ def train(
     from inference.yolact.checkpoint import ModelCard, load_checkpoint, save_checkpoint
     from training.anchor_fitting import with_fitted_anchors
     from training.dataset import DatasetError
+    from training.keeping_apart import audit_sets
     from training.sets import load_sets, taught_views
 
     with needs_extra("train"):
@@ -67,12 +68,14 @@ def train(
     wanted = tuple(part.strip() for part in classes.split(",") if part.strip())
     begun = None if start is None else load_checkpoint(start)
     sets = load_sets(data, wanted)
-    looked_at = [image for one in load_sets(map(str, validation), wanted) for image in one.images]
+    stopping = load_sets(map(str, validation), wanted)
+    looked_at = [image for one in stopping for image in one.images]
     if not any(image.instances for image in looked_at):
         raise DatasetError(
             f"No validation image shows any of {classes}, so nothing would say when the training "
             "is to stop. Give images that do."
         )
+    audit_sets(sets, stopping)
     config = config_named(network, wanted, usual_size(network))
     if fit_anchors:
         config = with_fitted_anchors(config, sets)
