@@ -126,4 +126,10 @@ def test_images_without_structures_lose_nothing():
     empty = make_truth(
         Example(np.zeros((128, 128), np.uint8), (), frozenset()), anchors, ("cranium",)
     )
-    assert mask_loss(torch.zeros(1, len(anchors), 32), torch.zeros(1, 32, 32, 32), [empty]) == 0
+    coefficients = torch.zeros(1, len(anchors), 32, requires_grad=True)
+    prototypes = torch.zeros(1, 32, 32, 32, requires_grad=True)
+    loss = mask_loss(coefficients, prototypes, [empty])
+    loss.backward()  # another machine, which was shown some, waits for these gradients
+    assert loss == 0
+    assert (coefficients.grad == 0).all()
+    assert (prototypes.grad == 0).all()
