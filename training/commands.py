@@ -2,23 +2,22 @@
 
 import json
 import logging
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-if TYPE_CHECKING:
-    from inference.yolact.config import YolactConfig
+from training.networks import (
+    REFERENCE_BATCH,
+    NetworkName,
+    batch_fault,
+    config_named,
+    is_reference,
+    usual_size,
+)
 
 console = Console()
-
-
-class Network(StrEnum):
-    light = "light"
-    resnet50 = "resnet50"
-    resnet101 = "resnet101"
 
 
 def train(
@@ -32,7 +31,9 @@ def train(
         str, typer.Option(help="Structures and landmarks to find, separated by commas.")
     ],
     name: Annotated[str, typer.Option(help="What the model is called.")],
-    network: Annotated[Network, typer.Option()] = Network.light,
+    network: Annotated[
+        NetworkName, typer.Option(help="-reference: YOLACT as published, network and training.")
+    ] = "light",
     steps: Annotated[int, typer.Option(min=1, help="Of the optimiser.")] = 10_000,
     batch: Annotated[int, typer.Option(min=1, help="Images that a device sees at a time.")] = 8,
     accumulate: Annotated[int, typer.Option(min=1, help="Batches that make a step.")] = 1,
@@ -51,31 +52,39 @@ def train(
     from inference.yolact.checkpoint import ModelCard, load_checkpoint, save_checkpoint
     from training.anchor_fitting import with_fitted_anchors
     from training.dataset import DatasetError
+    from training.keeping_apart import audit_sets
     from training.sets import load_sets, taught_views
 
     with needs_extra("train"):
         from training.loop import TrainingSettings
+        from training.reference import as_the_reference
         from training.train import begun_from
         from training.train import train as train_network
 
+    fault = batch_fault(network, batch)
+    if fault is not None:
+        raise DatasetError(f"{fault}. Give --batch {REFERENCE_BATCH} or more.")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     wanted = tuple(part.strip() for part in classes.split(",") if part.strip())
     begun = None if start is None else load_checkpoint(start)
     sets = load_sets(data, wanted)
-    looked_at = [image for one in load_sets(map(str, validation), wanted) for image in one.images]
+    stopping = load_sets(map(str, validation), wanted)
+    looked_at = [image for one in stopping for image in one.images]
     if not any(image.instances for image in looked_at):
         raise DatasetError(
             f"No validation image shows any of {classes}, so nothing would say when the training "
             "is to stop. Give images that do."
         )
-    config = _config_of(network, wanted)
+    audit_sets(sets, stopping)
+    config = config_named(network, wanted, usual_size(network))
     if fit_anchors:
         config = with_fitted_anchors(config, sets)
+    settings = TrainingSettings(steps, batch, accumulate, learning_rate, nodes=nodes, seed=seed)
     trained = train_network(
         config,
         sets,
         looked_at,
-        TrainingSettings(steps, batch, accumulate, learning_rate, nodes=nodes, seed=seed),
+        as_the_reference(settings) if is_reference(network) else settings,
         out,
         None if begun is None else begun_from(begun.network, config),
     )
@@ -90,14 +99,6 @@ def train(
     )
     save_checkpoint(path, trained, card)
     console.print(f"Written: {path}. Next: fetalens model calibrate, then fetalens model export.")
-
-
-def _config_of(network: Network, classes: tuple[str, ...]) -> "YolactConfig":
-    from inference.yolact.config import light_config, ultrasound_config
-
-    if network is Network.light:
-        return light_config(classes)
-    return ultrasound_config("resnet50" if network is Network.resnet50 else "resnet101", classes)
 
 
 def evaluate(

@@ -6,7 +6,6 @@ example, and every draw of a step, depends on the seed and on the step's number 
 
 import json
 import logging
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -34,12 +33,12 @@ from training.augment import Example
 from training.dataset import DatasetError, LabelledImage
 from training.examples import ExampleRow, FromHere
 from training.metrics import average_precision, mean_box_50
+from training.optimisers import OptimiserName, optimiser_named, rate_of
 from training.saving import WholeCheckpoints
 from training.sets import LabelledSet
 
 log = logging.getLogger(__name__)
 
-WARM_UP_STEPS = 100
 GRADIENT_LIMIT = 10.0
 LAST = "last.ckpt"  # what a training that was broken off goes on from
 SAVES = 60  # checkpoints to go on from, evenly over the steps; each takes the place of the last
@@ -47,17 +46,19 @@ SAVES = 60  # checkpoints to go on from, evenly over the steps; each takes the p
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """How to train. The learning rate follows half a cosine over the steps.
+    """How to train.
 
     steps          of the optimiser
     batch_size     examples a device sees at a time
     accumulate     so many batches make one step
-    average_decay  of the moving average of the weights, which is what is kept
+    learning_rate  the highest; how it goes from there belongs to the optimiser (optimisers.py)
+    average_decay  of the moving average of the weights, which is what is kept; 0: the last are
     looks          how often it looks at the validation images, evenly over the steps
     patience       looks without a better mean AP before it stops early
     nodes          machines that train together, each with all its devices
-    boundary_share of the boundary loss in the masks of YOLACT (mask_losses.py)
     assignment     which of YOLACT's anchors should find what (assignment.py)
+    box_weight     of YOLACT's loss on boxes (losses.py)
+    dice_share, boundary_share  of these losses in the masks of YOLACT (mask_losses.py)
     """
 
     steps: int
@@ -72,6 +73,9 @@ class TrainingSettings:
     nodes: int = 1
     boundary_share: float = 0.0
     assignment: AssignmentName = "sinking"
+    optimiser: OptimiserName = "adamw"
+    box_weight: float = 0.75
+    dice_share: float = 0.5
 
 
 class TrainingData(L.LightningDataModule):
@@ -129,11 +133,6 @@ class NetworkTraining(L.LightningModule):
         """What the network, in evaluation mode, finds; labels index its classes."""
         raise NotImplementedError
 
-    @property
-    def progress(self) -> float:
-        """How many of the steps are done, 0..1."""
-        return min(self.global_step / self.settings.steps, 1.0)
-
     def training_step(self, examples: Sequence[Example], batch: int) -> Tensor:
         torch.manual_seed(self.settings.seed + (batch << 16))  # of what is drawn in a step
         losses = self.losses(examples)
@@ -155,12 +154,16 @@ class NetworkTraining(L.LightningModule):
         return batch
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
-        optimiser = torch.optim.AdamW(
+        settings = self.settings
+        optimiser = optimiser_named(
+            settings.optimiser,
             self.network.parameters(),
-            lr=self.settings.learning_rate,
-            weight_decay=self.settings.weight_decay,
+            settings.learning_rate,
+            settings.weight_decay,
         )
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, self._rate)
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimiser, rate_of(settings.optimiser, settings.steps)
+        )
         return {
             "optimizer": optimiser,
             "lr_scheduler": {"scheduler": schedule, "interval": "step"},
@@ -182,10 +185,6 @@ class NetworkTraining(L.LightningModule):
             self.global_step,
             ", ".join(f"{name} {entry.box_50:.3f}" for name, entry in precisions.items()),
         )
-
-    def _rate(self, step: int) -> float:
-        cosine = 0.5 * (1 + math.cos(math.pi * self.progress))
-        return min(1.0, (step + 1) / WARM_UP_STEPS) * max(cosine, 0.005)
 
 
 def fit(

@@ -11,12 +11,12 @@ from torch import Tensor
 from inference.yolact.boxes import encode_boxes
 from inference.yolact.config import YolactConfig
 from inference.yolact.model import YolactOutput
-from training.mask_losses import mask_loss
+from training.mask_losses import USUAL_SHARES, MaskShares, mask_loss
 from training.point_loss import point_loss
 from training.raster import shares
 from training.targets import Truth, boxes_of
 
-CLASS_WEIGHT, BOX_WEIGHT, MASK_WEIGHT, SEMANTIC_WEIGHT = 1.0, 0.75, 6.125, 1.0
+CLASS_WEIGHT, MASK_WEIGHT, SEMANTIC_WEIGHT = 1.0, 6.125, 1.0
 FOCAL_ALPHA, FOCAL_GAMMA = 0.25, 2.0  # Lin 2017
 NEGATIVES_PER_POSITIVE = 3  # hard-negative mining, SSD (Liu 2016)
 
@@ -40,9 +40,10 @@ def yolact_losses(
     semantic_logits: Tensor,
     anchors: Tensor,
     truths: Sequence[Truth],
-    boundary_share: float = 0.0,
+    box_weight: float = 0.75,
+    shares: MaskShares = USUAL_SHARES,
 ) -> Losses:
-    """The four losses of a batch, each a mean over its positives. boundary_share: see mask_loss."""
+    """The four losses of a batch, each a mean over its positives. shares: see mask_loss."""
     device = output.class_logits.device
     wanted = torch.stack([truth.wanted for truth in truths]).to(device)
     counted = torch.stack([truth.counted for truth in truths]).to(device)
@@ -53,12 +54,12 @@ def yolact_losses(
     else:
         beside = torch.stack([truth.matches.ignored.any(dim=1) for truth in truths]).to(device)
         classes = mined_cross_entropy(logits, wanted, counted, beside)
-    masks = mask_loss(output.mask_coefficients, output.prototypes, truths, boundary_share)
+    masks = mask_loss(output.mask_coefficients, output.prototypes, truths, shares)
     if config.point_features:
         masks = masks + point_loss(output, truths)
     return Losses(
         CLASS_WEIGHT * classes / positives,
-        BOX_WEIGHT * box_loss(output.box_offsets, anchors, truths) / positives,
+        box_weight * box_loss(output.box_offsets, anchors, truths) / positives,
         MASK_WEIGHT * masks,
         SEMANTIC_WEIGHT * semantic_loss(semantic_logits.float(), truths, config.classes),
     )

@@ -24,8 +24,21 @@ LATTICE = 32  # points across a box, and down
 CROP_MARGIN = 0.1  # masks are trained this share of a box beyond it, so that they close there
 MASKS_PER_INSTANCE = 2  # anchors that find an instance and learn its mask, drawn at random
 PROJECTION_SHARE = 0.25  # what a box says of a mask, beside what a mask says
-DICE_SHARE = 0.5  # beside cross-entropy, which is content to leave a thin structure out
 FINE = 768  # pixels a side at which the true outline is looked up
+
+
+class MaskShares(NamedTuple):
+    """What is taught of a known mask beside cross-entropy, and how much of it.
+
+    dice      cross-entropy is content to leave a thin structure out
+    boundary  of what is far off the border
+    """
+
+    dice: float = 0.5
+    boundary: float = 0.0
+
+
+USUAL_SHARES = MaskShares()
 
 
 class _Chosen(NamedTuple):
@@ -39,16 +52,16 @@ class _Chosen(NamedTuple):
 
 
 def mask_loss(
-    coefficients: Tensor, prototypes: Tensor, truths: Sequence[Truth], boundary_share: float = 0.0
+    coefficients: Tensor,
+    prototypes: Tensor,
+    truths: Sequence[Truth],
+    shares: MaskShares = USUAL_SHARES,
 ) -> Tensor:
-    """The mean over all masks of a batch; coefficients (B, P, K), prototypes (B, K * F, h, w).
-
-    boundary_share  of the boundary loss, beside what else is taught of a known mask
-    """
+    """The mean over all masks of a batch; coefficients (B, P, K), prototypes (B, K * F, h, w)."""
     each = [_choose(truth) for truth in truths]
     counts = torch.tensor([len(chosen.rows) for chosen in each])
     if not counts.sum():
-        return prototypes.new_zeros((), dtype=torch.float32)
+        return nothing_of(prototypes, coefficients)
     image = torch.arange(len(each)).repeat_interleave(counts)
     place = torch.arange(len(image)) - (counts.cumsum(0) - counts)[image]  # within its image
     device = prototypes.device
@@ -64,14 +77,19 @@ def mask_loss(
     weights[image, place] = coefficients[image, chosen.rows].float()
     # Faster than a matrix product, whose gradient lies in another order than the sampling needs.
     logits = (sampled * weights.transpose(1, 2)[..., None]).sum(dim=1)[image, place]
-    return _losses(logits.view(-1, LATTICE, LATTICE), chosen, boundary_share).mean()
+    return _losses(logits.view(-1, LATTICE, LATTICE), chosen, shares).mean()
 
 
-def _losses(logits: Tensor, chosen: _Chosen, boundary_share: float) -> Tensor:
+def nothing_of(*outputs: Tensor) -> Tensor:
+    """A loss of 0 that still gives these outputs a gradient: other machines wait for it."""
+    return torch.stack([output.float().sum() * 0 for output in outputs]).sum()
+
+
+def _losses(logits: Tensor, chosen: _Chosen, shares: MaskShares) -> Tensor:
     inside = ((chosen.points >= 0) & (chosen.points <= 1)).all(dim=-1).float()
-    outline = outline_loss(logits, chosen.wanted, inside)
-    if boundary_share:
-        outline = outline + boundary_share * boundary_loss(logits, chosen.wanted, inside)
+    outline = outline_loss(logits, chosen.wanted, inside, shares.dice)
+    if shares.boundary:
+        outline = outline + shares.boundary * boundary_loss(logits, chosen.wanted, inside)
     return torch.where(
         chosen.has_mask,
         outline,
@@ -79,7 +97,9 @@ def _losses(logits: Tensor, chosen: _Chosen, boundary_share: float) -> Tensor:
     )
 
 
-def outline_loss(logits: Tensor, wanted: Tensor, inside: Tensor) -> Tensor:
+def outline_loss(
+    logits: Tensor, wanted: Tensor, inside: Tensor, dice_share: float = USUAL_SHARES.dice
+) -> Tensor:
     """Cross-entropy and Dice at the points (n, h, w) of each box -> (n,).
 
     Cross-entropy is per point. Of a line across a large box it leaves out what it is not sure of,
@@ -88,7 +108,7 @@ def outline_loss(logits: Tensor, wanted: Tensor, inside: Tensor) -> Tensor:
     entropy = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
     entropy = (entropy * inside).sum(dim=(1, 2)) / inside.sum(dim=(1, 2)).clamp(min=1)
     probability = logits.sigmoid() * inside
-    return entropy + DICE_SHARE * _dice(probability.flatten(1), (wanted * inside).flatten(1))
+    return entropy + dice_share * _dice(probability.flatten(1), (wanted * inside).flatten(1))
 
 
 def boundary_loss(logits: Tensor, wanted: Tensor, inside: Tensor) -> Tensor:

@@ -14,7 +14,7 @@ from torch import Tensor
 from inference.yolact.model import YolactOutput
 from inference.yolact.point_head import residual
 from training.augment import Target
-from training.mask_losses import CROP_MARGIN, drawn, looked_up, outline_loss
+from training.mask_losses import CROP_MARGIN, drawn, looked_up, nothing_of, outline_loss
 from training.targets import Truth, boxes_of
 
 POINTS = 14**2  # of each mask
@@ -38,7 +38,7 @@ def point_loss(output: YolactOutput, truths: Sequence[Truth]) -> Tensor:
     with torch.autocast(weights.device.type, enabled=False):
         losses = [_of_image(*image, weights) for image in images]
     every = torch.cat(losses)
-    return every.mean() if len(every) else weights.new_zeros(())
+    return every.mean() if len(every) else nothing_of(weights, output.point_features)
 
 
 def uncertain_points(boxes: Tensor, logits_at: Callable[[Tensor], Tensor]) -> Tensor:

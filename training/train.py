@@ -30,6 +30,7 @@ from training.loop import (
     he_initialised,
 )
 from training.losses import yolact_losses
+from training.mask_losses import MaskShares
 from training.sets import LabelledSet
 from training.targets import make_truth
 
@@ -56,7 +57,8 @@ class YolactTraining(NetworkTraining):
             semantic,
             anchors.to(self.device),
             truths,
-            self.settings.boundary_share,
+            self.settings.box_weight,
+            MaskShares(self.settings.dice_share, self.settings.boundary_share),
         )
         return losses._asdict()
 

@@ -7,6 +7,7 @@ from inference.yolact.config import light_config
 from training.augment import Example, Target
 from training.mask_losses import (
     LATTICE,
+    MaskShares,
     boundary_loss,
     lattice,
     mask_loss,
@@ -116,7 +117,7 @@ def test_prototypes_of_any_size_that_hold_the_mask_lose_little(size):
     bad = mask_loss(-coefficients, prototypes, [truth, empty])
     assert good < 0.25
     assert bad > 2
-    assert mask_loss(-coefficients, prototypes, [truth, empty], boundary_share=1) > bad + 0.5
+    assert mask_loss(-coefficients, prototypes, [truth, empty], MaskShares(boundary=1)) > bad + 0.5
 
 
 def test_images_without_structures_lose_nothing():
@@ -125,4 +126,10 @@ def test_images_without_structures_lose_nothing():
     empty = make_truth(
         Example(np.zeros((128, 128), np.uint8), (), frozenset()), anchors, ("cranium",)
     )
-    assert mask_loss(torch.zeros(1, len(anchors), 32), torch.zeros(1, 32, 32, 32), [empty]) == 0
+    coefficients = torch.zeros(1, len(anchors), 32, requires_grad=True)
+    prototypes = torch.zeros(1, 32, 32, 32, requires_grad=True)
+    loss = mask_loss(coefficients, prototypes, [empty])
+    loss.backward()  # another machine, which was shown some, waits for these gradients
+    assert loss == 0
+    assert (coefficients.grad == 0).all()
+    assert (prototypes.grad == 0).all()

@@ -41,21 +41,34 @@ def audit(split: Split, pictures: Iterable[Picture], prints: Mapping[str, Finger
     Raises DatasetError, naming the patient or the two pictures.
     """
     part_of = split.parts
+    audit_patients(part_of, pictures)
+    audit_prints(part_of, prints)
+
+
+def audit_patients(part_of: Mapping[str, str], pictures: Iterable[Picture]) -> None:
+    """Make sure that each patient is in one part. Raises DatasetError, naming the patient.
+
+    part_of  the part of each picture, by key
+    """
     first: dict[str, str] = {}
     for picture in pictures:
         part = part_of[picture.key]
         if picture.patient and first.setdefault(picture.patient, part) != part:
             raise DatasetError(
                 f'Images of patient "{picture.patient}" are in {first[picture.patient]} and in '
-                f"{part}. Split by patient."
+                f"{part}. Keep each patient in one of them."
             )
+
+
+def audit_prints(part_of: Mapping[str, str], prints: Mapping[str, Fingerprint]) -> None:
+    """Make sure that no picture is in two parts. Raises DatasetError, naming the two."""
     keys = [key for key in part_of if key in prints]
     for i, j in near_duplicates([prints[key] for key in keys]):
         one, other = keys[i], keys[j]
         if part_of[one] != part_of[other]:
             raise DatasetError(
                 f"{one} in {part_of[one]} and {other} in {part_of[other]} are the same picture. "
-                "Give both the same patient, or remove one."
+                "Give both the same patient and keep them together, or remove one."
             )
 
 

@@ -10,7 +10,8 @@ from inference.yolact.checkpoint import verify
 from training.collection.records import validation_reason
 from training.collection.splits import SEEDS, SplitBy
 from training.dataset import DatasetError
-from training.study.contenders import OURS, ContenderName
+from training.networks import NETWORKS, batch_fault
+from training.study.contenders import ContenderName
 
 Seed = Annotated[int, Field(ge=0)]
 
@@ -105,8 +106,16 @@ class StudyConfig(StudyData):
     @model_validator(mode="after")
     def _ours_alone_begin_from_ours(self) -> Self:
         for name, contender in self.contenders.items():
-            if contender.start is not None and name not in OURS:
+            if contender.start is not None and name not in NETWORKS:
                 raise ValueError(f"{name} cannot begin from weights of ours")
+        return self
+
+    @model_validator(mode="after")
+    def _batches_are_large_enough(self) -> Self:
+        for name, contender in self.contenders.items():
+            fault = batch_fault(name, contender.batch)
+            if fault is not None:
+                raise ValueError(fault)
         return self
 
     @property

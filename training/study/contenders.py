@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from inference.errors import needs_extra
-from inference.yolact.config import light_config, ultrasound_config
 from training.dataset import LabelledImage
+from training.networks import config_named, is_reference
 from training.sets import LabelledSet
 from training.study.comparison import Measured
 from training.study.making import KnownImage, Progress
@@ -23,12 +23,13 @@ ContenderName = Literal[
     "light",
     "resnet50",
     "resnet101",
+    "resnet50-reference",
+    "resnet101-reference",
     "mask-rcnn",
     "mask-scoring-rcnn",
     "mask-rcnn-resnet50",
     "mask-scoring-rcnn-resnet50",
 ]
-OURS: tuple[ContenderName, ...] = ("light", "resnet50", "resnet101")
 COMPARATORS_EXTRA = "comparison"  # brings torchvision
 
 
@@ -75,15 +76,13 @@ def contender_named(
 ) -> Contender:
     """The contender of this name, to find these classes in images of this size (a side, in pixels).
 
-    start  weights to begin with, of networks of ours alone; None: from nothing
+    start  weights to begin with, of YOLACT alone; None: from nothing
     Raises ToldError where it needs an extra that is not installed.
     """
     match name:
-        case "light":
-            return YolactContender(name, light_config(classes, image_size), start=start)
-        case "resnet50" | "resnet101":
-            config = ultrasound_config(name, classes, image_size)
-            return YolactContender(name, config, start=start)
+        case "light" | "resnet50" | "resnet101" | "resnet50-reference" | "resnet101-reference":
+            config = config_named(name, classes, image_size)
+            return YolactContender(name, config, start=start, is_reference=is_reference(name))
         case _:
             with needs_extra(COMPARATORS_EXTRA):
                 from training.comparators import two_stage_contender

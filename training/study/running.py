@@ -15,13 +15,13 @@ from phantom import generate_dataset
 from training.collection.files import write_json
 from training.collection.splits import Split
 from training.dataset import DatasetError
+from training.networks import NETWORKS
 from training.study.clip_files import read_clip_frames
 from training.study.cohort import Cohort, audited_splits, load_cohort, remarks
 from training.study.comparable import read_models
 from training.study.comparison import Measured, read_measured
 from training.study.composing import compose
 from training.study.config import StudyConfig, StudyData
-from training.study.contenders import OURS
 from training.study.filming import film_examination, show_over
 from training.study.report import write_report
 from training.study.spreading import over_ray
@@ -129,7 +129,7 @@ def _clips(config: StudyConfig, firsts: Sequence[Trial], tell: Tell) -> list[Cli
     seed, seconds = config.phantom.seed, config.phantom.clip_s
     tell("A clip, and what is shown over it ...")
     clips = []
-    for trial in (trial for trial in firsts if trial.contender in OURS):
+    for trial in (trial for trial in firsts if trial.contender in NETWORKS):
         film = trial.out / "data" / f"clip-{seconds:g}s-{seed}.mp4"
         truth = film_examination(film, seed, seconds)
         shown = trial.folder / f"{film.stem}.jsonl"

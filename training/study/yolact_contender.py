@@ -38,6 +38,7 @@ class YolactContender:
     rules: Rules = Rules()
     start: Path | None = None
     is_counted: bool = False  # in a run, see make_run
+    is_reference: bool = False  # trained as the reference implementation does
 
     def train(
         self,
@@ -89,8 +90,11 @@ class YolactContender:
         import torch
 
         from training.calibrate import calibrated_rules
+        from training.reference import as_the_reference
         from training.train import begun_from, train
 
+        if self.is_reference:
+            settings = as_the_reference(settings)
         begun = None if self.start is None else load_checkpoint(self.start).network
         start = None if begun is None else begun_from(begun, self.config)
         network = train(self.config, sets, validation, settings, path.parent, start)

@@ -9,6 +9,7 @@ from training.study.config import StudyConfig, load_config
 
 LIGHT = "[contenders.light]\nsteps = 4\nimage_size = 96\n"
 RIVAL = "[contenders.mask-rcnn]\nsteps = 4\nimage_size = 96\n"
+REFERENCE = "[contenders.resnet50-reference]\nsteps = 4\nimage_size = 96\nbatch = 5\n"
 PHANTOM = "[phantom]\ncount = 66\n"
 
 
@@ -52,6 +53,7 @@ def test_data_lie_relative_to_the_file(written, coco_folder):
         ("seeds = [1, 1]\n" + PHANTOM + LIGHT, "a seed is there twice"),
         ('main = "resnet50"\n' + PHANTOM + LIGHT, "none of the contenders"),
         ('data = ["no.json"]\n' + LIGHT, "no.json, and there is no such file"),
+        (PHANTOM + REFERENCE, "resnet50-reference needs a batch of at least 6"),
         (PHANTOM + LIGHT + 'start = "no.safetensors"\n', "no.safetensors, and there is no such"),
         (PHANTOM + RIVAL + 'start = "a.safetensors"\n', "mask-rcnn cannot begin from weights of"),
     ],
