@@ -25,7 +25,7 @@ OF_EXAM = (
 )
 OF_OVERLAY = (
     *("hide", "overlay", "less_fill", "more_fill", "outline", "hatch", "labels", "preset"),
-    "fan",
+    *("colours", "lines", "fan"),
 )
 OF_PATIENT = (*("patient_window", "patient_picture", "patient_live", "patient_black", "handout"),)
 

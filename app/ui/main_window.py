@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         self.commanding.hid.connect(self._show_bare)
         self._hands.bound.connect(regions.playback.show_bindings)
         self._hands.page.language_chosen.connect(station.set_language)
+        self._hands.page.follow(station.drawing)
         regions.picture.style_requested.connect(station.drawing.set_style)
         regions.picture.mode_requested.connect(station.drawing.set_mode)
         regions.picture.whole_screen_requested.connect(station.set_whole_screen)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.timeline import Track
 from app.ui import theme
 from app.ui.language import say
+from app.ui.looks import Look, worn
 from app.ui.timeline_lanes import KEPT_PX, RULER_PX, VIEW_PX, KeptMark, LanePainter, Span
 from inference.anatomy import Structure
 
@@ -62,7 +63,7 @@ class Timeline(QWidget):
         self._is_dragged = False
         self._pointer_x: float | None = None
         self.setMouseTracking(True)
-        self._painted = QPixmap()
+        self._painted, self._painted_in = QPixmap(), Look()
         self.show_rows(4, compact=False)
 
     @property
@@ -125,8 +126,8 @@ class Timeline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            if self._painted.isNull():
-                self._painted = self._paint_scene()
+            if self._painted.isNull() or self._painted_in != worn():
+                self._painted, self._painted_in = self._paint_scene(), worn()
             painter.drawPixmap(0, 0, self._painted)
             self._paint_playhead(painter)
 

@@ -1,6 +1,8 @@
 """In a small window, 1280 x 800, what stands at the right can be read whole, in both languages."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from app.checklist import built_in
@@ -9,6 +11,8 @@ from app.settings import Settings
 from app.ui.checklist_rows import ItemRow
 from app.ui.language import use_language
 from app.ui.parts import Elided
+from app.ui.picture_panel import Segments
+from app.ui.settings_page import SettingsPage
 from app.ui.side_panel import SidePanel
 
 ROW_PX = 277  # of the list in such a window, beside the bar that it is scrolled by
@@ -18,6 +22,10 @@ ROW_PX = 277  # of the list in such a window, beside the bar that it is scrolled
 def english(qapp):
     yield
     use_language("en")
+
+
+def press(window, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(window.windowHandle(), key, modifiers)
 
 
 @pytest.mark.parametrize("code", ["en", "ko"])
@@ -49,3 +57,18 @@ def test_the_names_of_all_four_tabs(open_window, qtbot, english, code):
     qtbot.waitUntil(are_whole, timeout=20_000)
     assert len(tabs) == 4
     assert tabs[-1].geometry().right() <= panel.width()
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])
+def test_the_choices_of_the_settings(open_window, english, code):
+    window = open_window(settings=Settings(language=code))
+    window.resize(1280, 800)
+    press(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    page = window.findChild(SettingsPage)
+    choices = page.findChildren(Segments)
+    page.grab()  # laid out
+    assert len(choices) == 3
+    for choice in choices:
+        assert choice.visibleRegion().boundingRect() == choice.rect()
+        for button in choice.findChildren(QPushButton):
+            assert button.width() >= button.minimumSizeHint().width()
