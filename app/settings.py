@@ -89,8 +89,8 @@ class OverlaySettings(SettingsPart):
 class WindowSettings(SettingsPart):
     """Size of the window in logical pixels."""
 
-    width: Annotated[int, Field(ge=1024, le=16384)] = 1280
-    height: Annotated[int, Field(ge=640, le=16384)] = 800
+    width: Annotated[int, Field(ge=960, le=16384)] = 1280
+    height: Annotated[int, Field(ge=520, le=16384)] = 800
 
 
 class PatientSettings(SettingsPart):

@@ -220,6 +220,15 @@ class ActionButton(QPushButton):
     def show_icon(self, on: bool) -> None:
         self._icon.setVisible(on)
 
+    def show_cap(self, on: bool) -> None:
+        self._cap.setVisible(on and bool(self._cap.text()))
+
+    def lay_out(self) -> None:
+        """At once: what is hidden leaves no gap, whether the window is shown yet or not."""
+        self._row.invalidate()
+        self._row.activate()
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()
 

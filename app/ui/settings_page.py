@@ -57,6 +57,7 @@ class SettingsPage(SidePage):
         self._rows = {action.id: KeyRow(action) for action in ACTIONS}
         self._said = words(size=15)
         self._said.setWordWrap(True)
+        self._said.setContentsMargins(0, 0, PADDING - GAP, 0)
         self._said.setFixedHeight(64)  # words come and go, the list stays
         listed = QWidget()
         column = QVBoxLayout(listed)

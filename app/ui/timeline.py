@@ -147,6 +147,8 @@ class Timeline(QWidget):
             for row, (structure, stretches) in enumerate(shown):
                 top = RULER_PX + VIEW_PX + row * self._row_px
                 lanes.paint_lane(structure, stretches, top, self._row_px, structure == scene.chosen)
+            below = len(scene.track.lanes) - scene.first_lane - len(shown)
+            lanes.paint_more(scene.first_lane, below, self._rows, self._row_px)
             lanes.paint_kept(scene.marks)
             lanes.paint_part(scene.part_s)
         return pixmap
@@ -205,19 +207,25 @@ class Timeline(QWidget):
         """Over the names other lanes come into sight; elsewhere frames pass."""
         notches = round(event.angleDelta().y() / STEP_OF_WHEEL)
         if event.position().x() < self._left:
-            last = max(len(self._scene.track.lanes) - self._rows, 0)
-            first = min(max(self._scene.first_lane - notches, 0), last)
-            self._scene = replace(self._scene, first_lane=first)
-            self._repaint()
+            self._scroll(-notches)
         elif notches:
             self.step_requested.emit(-notches)
         event.accept()
+
+    def _scroll(self, lanes: int) -> None:
+        last = max(len(self._scene.track.lanes) - self._rows, 0)
+        first = min(max(self._scene.first_lane + lanes, 0), last)
+        self._scene = replace(self._scene, first_lane=first)
+        self._repaint()
 
     def _seek(self, x: float) -> None:
         self.seek_requested.emit(self._scene.span.time_at(x, self._left, self.width()))
 
     def _choose(self, y: float) -> None:
         row = int((y - RULER_PX - VIEW_PX) // self._row_px)
+        if not 0 <= row < self._rows:  # above and below stands how many more there are
+            self._scroll(self._rows if row > 0 else -self._rows)
+            return
         lanes = self._scene.track.lanes[self._scene.first_lane :][: self._rows]
         if not 0 <= row < len(lanes):
             return

@@ -16,7 +16,7 @@ from inference.anatomy import Structure, View
 
 RULER_PX, VIEW_PX, KEPT_PX = 22, 26, 24
 NAMES_PX, NARROW_NAMES_PX, NARROW_BELOW = 168, 132, 900
-BAR_PX, LEAST_PX = 8.0, 2.0
+BAR_PX, LEAST_PX, MARK_PX = 8.0, 2.0, 3.0
 SWATCH_PX = 22
 ICON_PX = 16
 TICK_PX = 84  # apart at least
@@ -151,6 +151,26 @@ class LanePainter:
         colour.setAlphaF(LANE_OPACITY)
         for stretch in stretches:
             painter.fillRect(self._box(stretch, top + (height - BAR_PX) / 2, BAR_PX), colour)
+
+    def paint_more(self, above: int, below: int, rows: int, row_px: float) -> None:
+        """How many lanes are out of sight, and beside the names a mark of where one is."""
+        if not above + below:
+            return
+        painter, top, height = self._painter, RULER_PX + VIEW_PX, rows * row_px
+        count = above + rows + below
+        place = QRectF(self._left - MARK_PX - 4, top, MARK_PX, height)
+        painter.fillRect(place, theme.colour(theme.LINE2))
+        place.setTop(top + height * above / count)
+        place.setHeight(height * rows / count)
+        painter.fillRect(place, QColor(theme.TEXT2))
+        foot = self._area.height() - KEPT_PX
+        for number, y, box_px in ((above, RULER_PX, VIEW_PX), (below, foot, KEPT_PX)):
+            if number:
+                painter.setFont(theme.font(13))
+                painter.setPen(QColor(theme.TEXT2))
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                words = tr("{count} more").format(count=number)
+                painter.drawText(QRectF(0, y, self._left - 8, box_px), flags, words)
 
     def paint_kept(self, marks: Sequence[KeptMark]) -> None:
         top = self._area.height() - KEPT_PX

@@ -1388,6 +1388,10 @@
         <translation>단면</translation>
     </message>
     <message>
+        <source>{count} more</source>
+        <translation>{count}개 더</translation>
+    </message>
+    <message>
         <source>Close the message, key Esc</source>
         <translation>메시지 닫기, 키 Esc</translation>
     </message>

@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QPushButton
 from app.checklist import built_in
 from app.exam import begin
 from app.settings import Settings
+from app.ui.actions import ACTIONS, BY_ID
 from app.ui.checklist_rows import ItemRow
+from app.ui.key_rows import KeyRow
 from app.ui.language import use_language
-from app.ui.parts import Elided
+from app.ui.parts import Elided, KeyCap
 from app.ui.picture_panel import Segments
 from app.ui.settings_page import SettingsPage
 from app.ui.side_panel import SidePanel
 
+LIST_PX = 261  # of all commands in such a window, beside the bar
 ROW_PX = 277  # of the list in such a window, beside the bar that it is scrolled by
 
 
@@ -40,6 +43,39 @@ def test_a_name_on_the_checklist(dressed, qtbot, english, item, code):
     row.show()
     name = row.findChild(Elided)
     assert name.fontMetrics().horizontalAdvance(name.text()) <= name.width()
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_a_name_and_its_keys_in_lists_of_commands(
+    dressed, qtbot, english, action, code
+):
+    use_language(code)
+    row = KeyRow(action)
+    qtbot.addWidget(row)
+    row.setFixedWidth(LIST_PX)
+    row.show()
+    row.grab()  # laid out
+    name, caps = row.findChild(Elided), [c for c in row.findChildren(KeyCap) if c.isVisible()]
+    assert name.fontMetrics().horizontalAdvance(name.text()) <= name.width()
+    assert [cap.text() for cap in caps] == list(action.keys)
+    assert all(row.rect().contains(part.geometry()) for part in (name, *caps))
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])
+def test_a_row_with_many_keys_is_higher_and_low_again_where_there_is_room(
+    dressed, qtbot, english, code
+):
+    use_language(code)
+    row = KeyRow(BY_ID["palette"])
+    qtbot.addWidget(row)
+    row.show()
+    heights = []
+    for width in (LIST_PX, 2 * LIST_PX):
+        row.setFixedWidth(width)
+        row.grab()
+        heights.append(row.height())
+    assert heights[0] > heights[1] >= 44
 
 
 @pytest.mark.parametrize("code", ["en", "ko"])
