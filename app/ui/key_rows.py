@@ -77,6 +77,7 @@ class KeyRow(QPushButton):
             self._row.setContentsMargins(SIDE_PX, 4 * is_two, SIDE_PX, 4 * is_two)
             self._row.setSpacing(2 if is_two else GAP)
             self.setFixedHeight(TWO_LINES_PX if is_two else ROW_PX)
+            self._row.activate()
 
     def answers(self, typed: str) -> bool:
         """Whether every typed word is part of its words, in this language or in English."""

@@ -47,9 +47,7 @@ def test_a_name_on_the_checklist(dressed, qtbot, english, item, code):
 
 @pytest.mark.parametrize("code", ["en", "ko"])
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
-def test_a_name_and_its_keys_in_lists_of_commands(
-    dressed, qtbot, english, action, code
-):
+def test_a_name_and_its_keys_in_lists_of_commands(dressed, qtbot, english, action, code):
     use_language(code)
     row = KeyRow(action)
     qtbot.addWidget(row)
@@ -62,11 +60,7 @@ def test_a_name_and_its_keys_in_lists_of_commands(
     assert all(row.rect().contains(part.geometry()) for part in (name, *caps))
 
 
-@pytest.mark.parametrize("code", ["en", "ko"])
-def test_a_row_with_many_keys_is_higher_and_low_again_where_there_is_room(
-    dressed, qtbot, english, code
-):
-    use_language(code)
+def test_a_row_with_many_keys_is_higher_and_low_again_where_there_is_room(dressed, qtbot):
     row = KeyRow(BY_ID["palette"])
     qtbot.addWidget(row)
     row.show()
