@@ -1,7 +1,7 @@
 """The smallest window, which a screen of 1920 x 1080 at 200 % has room for, in both languages."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
@@ -43,7 +43,9 @@ def press(window, key, modifiers=NO_MODIFIER):
 
 
 def settle(window):
-    window.grab()  # which lays everything out
+    """All is laid out, what lies in what is laid out too."""
+    QCoreApplication.sendPostedEvents()
+    window.grab()
 
 
 def cut(root):
@@ -84,7 +86,7 @@ def test_states_strip_and_buttons_are_whole_beside_the_panel_too(small, has_pane
     strip.show_state("timer", "AI late", "age 180 ms, overlay hidden", "warn")
     settle(small)
     for part in (top, strip, small.findChild(ActionBar)):
-        assert cut(part) == []
+        assert cut(part) == [], part
     assert {chip.isVisible() for chip in top.findChildren(Chip)} == {True}
     assert strip.findChild(Chip).isVisible()
 
@@ -134,7 +136,7 @@ def test_the_sheet_of_keys_scrolls(small):
     settle(small)
     sheet = small.findChild(KeySheet)
     assert small.rect().contains(sheet.geometry())
-    last = sheet.findChildren(KeyCap)[-1]
+    last = [cap for cap in sheet.findChildren(KeyCap) if cap.text()][-1]
     assert last.visibleRegion().isEmpty()
     bar = sheet.findChild(QScrollArea).verticalScrollBar()
     bar.setValue(bar.maximum())
