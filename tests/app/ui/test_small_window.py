@@ -43,9 +43,10 @@ def press(window, key, modifiers=NO_MODIFIER):
 
 
 def settle(window):
-    """All is laid out, what lies in what is laid out too."""
-    QCoreApplication.sendPostedEvents()
-    window.grab()
+    """All is laid out: bars, then what lies in them, then what lies in that."""
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents()
+        window.grab()
 
 
 def cut(root):
