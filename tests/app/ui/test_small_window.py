@@ -114,7 +114,6 @@ def test_the_bar_of_replay_leaves_room_for_the_picture(small):
         (Qt.Key.Key_W, NO_MODIFIER),
         (Qt.Key.Key_D, NO_MODIFIER),
         (Qt.Key.Key_A, NO_MODIFIER),
-        (Qt.Key.Key_M, NO_MODIFIER),
         (Qt.Key.Key_E, NO_MODIFIER),
         (Qt.Key.Key_Slash, NO_MODIFIER),
         (Qt.Key.Key_Comma, CTRL),
