@@ -50,6 +50,22 @@ class OverlayMode(StrEnum):
     LOW_LATENCY = "low latency"
 
 
+class StructureColours(StrEnum):
+    """STANDARD: those of the anatomy. RED_GREEN: for those who confuse these.
+    HIGH_CONTRAST: the anatomy's, on a full casing, with white text and strong edges."""
+
+    STANDARD = "standard"
+    RED_GREEN = "red-green"
+    HIGH_CONTRAST = "high contrast"
+
+
+class LineStyles(StrEnum):
+    """OWN: each structure has that of the anatomy. SOLID: all lines are unbroken."""
+
+    OWN = "own"
+    SOLID = "solid"
+
+
 class SettingsPart(BaseModel):
     """What is kept as TOML: frozen, and without fields that nobody knows."""
 
@@ -65,14 +81,16 @@ class OverlaySettings(SettingsPart):
     outline_only: bool = False
     hatch: bool = False
     labels: LabelMode = LabelMode.NAMES
+    colours: StructureColours = StructureColours.STANDARD
+    lines: LineStyles = LineStyles.OWN
     uncertain_below: Fraction = 0.3
 
 
 class WindowSettings(SettingsPart):
     """Size of the window in logical pixels."""
 
-    width: Annotated[int, Field(ge=1024, le=16384)] = 1280
-    height: Annotated[int, Field(ge=640, le=16384)] = 800
+    width: Annotated[int, Field(ge=960, le=16384)] = 1280
+    height: Annotated[int, Field(ge=520, le=16384)] = 800
 
 
 class PatientSettings(SettingsPart):

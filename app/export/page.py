@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from app.patient import PatientPicture
 from app.ui import theme
 from app.ui.found import drawn
+from app.ui.looks import colour_of
 from app.ui.overlay import paint_overlay
 from app.ui.patient_scene import SOFT, frame_rect
 from app.ui.screen_picture import ScreenPicture
@@ -80,7 +81,7 @@ def paint_dot(painter: QPainter, spot: QPointF, number: int, structure: Structur
     radius = DOT_MM * MM
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(INK), 0.35 * MM))
-    painter.setBrush(QColor(structure.colour).lighter(115))
+    painter.setBrush(QColor(colour_of(structure)).lighter(115))
     painter.drawEllipse(spot, radius, radius)
     painter.setFont(Ink(3.1, QFont.Weight.Bold).font)
     painter.setPen(QColor(INK))

@@ -58,13 +58,16 @@ class ActionBar(QFrame):
             self._fit()
 
     def _fit(self) -> None:
-        """Words and keys go before icons, where there is no room for all."""
-        buttons = self._buttons.values()
-        for button in buttons:
-            button.show_icon(True)
-        needs = sum(button.sizeHint().width() + GAP for button in buttons) - GAP
-        for button in buttons:
-            button.show_icon(needs <= self.width() - 2 * MARGIN)
+        """Where there is no room for all, icons go, then keys; words stay."""
+        for has_icons, has_caps in ((True, True), (False, True), (False, False)):
+            for button in self._buttons.values():
+                button.show_icon(has_icons)
+                button.show_cap(has_caps)
+            needs = sum(button.sizeHint().width() + GAP for button in self._buttons.values()) - GAP
+            if needs <= self.width() - 2 * MARGIN:
+                break
+        for button in self._buttons.values():
+            button.lay_out()
 
     def show_allowed(self, status: Status) -> None:
         """Enable what can be done now; the others say why they cannot."""
@@ -75,7 +78,7 @@ class ActionBar(QFrame):
             button.setToolTip(reason)
 
     def say_again(self) -> None:
-        """The language is another: its words have other widths."""
+        """The language is another, or the keys: they have other widths."""
         self._fit()
 
     def button(self, name: str) -> ActionButton:

@@ -70,6 +70,8 @@ ACTIONS = (
     Action("hatch", noted("Hatch on, off"), ("K",)),
     Action("labels", noted("Labels: names, short, none"), ("L",)),
     Action("preset", noted("Preset: scan, teach, patient"), ("T",)),
+    Action("colours", noted("Colours: next choice"), ("Shift+T",)),
+    Action("lines", noted("Lines: own styles, solid"), ("Shift+K",)),
     Action("fan", noted("Show and adjust the fan"), ("U",)),
     Action("fan_found", noted("Back to the found fan"), ("Shift+U",)),
     Action("measure", noted("Measure"), ("M",), "ruler"),

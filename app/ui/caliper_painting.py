@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 from app.measuring.measurement import Measurement
 from app.measuring.shapes import Point
 from app.ui import theme
-from app.ui.lines import CASING_OPACITY, CASING_PX, line_width
+from app.ui.lines import CASING_PX, line_width
+from app.ui.looks import casing_opacity
 
 PROPOSED_DASHES = [4.0, 3.0]  # of a line's width: nobody has looked at it yet
 ARM, RING, NUMBER_PX, NUMBER_GAP = 4.0, 6.0, 18.0, 9.0  # of a line's width; of type, px
@@ -110,7 +111,7 @@ def _paint_number(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(_casing(), CASING_PX * 1.6))
     painter.drawPath(text)
-    painter.fillPath(text, QColor(theme.TEXT))
+    painter.fillPath(text, theme.colour(theme.TEXT))
 
 
 def _stroke(
@@ -134,5 +135,5 @@ def _stroke(
 
 def _casing() -> QColor:
     casing = QColor(0, 0, 0)
-    casing.setAlphaF(CASING_OPACITY)
+    casing.setAlphaF(casing_opacity())
     return casing

@@ -41,4 +41,6 @@ def commands_of(station: Workstation) -> dict[str, Command]:
         "hatch": drawing.toggle_hatch,
         "labels": drawing.next_labels,
         "preset": drawing.next_preset,
+        "colours": drawing.next_colours,
+        "lines": drawing.next_lines,
     } | {name: on_source(command) for name, command in OF_SOURCE.items()}

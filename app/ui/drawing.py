@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from app.settings import LabelMode, OverlayMode, OverlaySettings, Preset
+from app.settings import (
+    LabelMode,
+    LineStyles,
+    OverlayMode,
+    OverlaySettings,
+    Preset,
+    StructureColours,
+)
+from app.ui.looks import Look, wear
 from app.ui.overlay_style import OverlayStyle, style_of
 
 FILL_STEP = 0.04
@@ -14,6 +22,7 @@ class Drawing(QObject):
     """Owns what the operator chose of these. The window paints by it."""
 
     style_changed = Signal()
+    look_changed = Signal(object)  # Look
     mode_changed = Signal(object)  # OverlayMode
     overlay_toggled = Signal(bool)
 
@@ -22,6 +31,8 @@ class Drawing(QObject):
         self._overlay = overlay
         self.style = style_of(overlay, language)
         self.mode = overlay.mode
+        self.look = _look_of(overlay)
+        wear(self.look)
         self.overlay_on = True
 
     def use(self, overlay: OverlaySettings) -> None:
@@ -29,6 +40,7 @@ class Drawing(QObject):
         self._overlay = overlay
         self.set_style(style_of(overlay, self.style.language))
         self.set_mode(overlay.mode)
+        self.set_look(_look_of(overlay))
 
     def settings_now(self) -> OverlaySettings:
         """With what the operator changed; hidden structures come back."""
@@ -41,6 +53,8 @@ class Drawing(QObject):
                 "outline_only": style.outline_only,
                 "hatch": style.hatch,
                 "labels": style.labels,
+                "colours": self.look.colours,
+                "lines": self.look.lines,
             }
         )
 
@@ -72,6 +86,28 @@ class Drawing(QObject):
         following = presets[(presets.index(self.style.preset) + 1) % len(presets)]
         self.set_style(self.style.with_preset(following))
 
+    def set_look(self, look: Look) -> None:
+        """Of all windows, and of what is saved from now on."""
+        if look != self.look:
+            self.look = look
+            wear(look)
+            self.look_changed.emit(look)
+
+    def set_colours(self, colours: StructureColours) -> None:
+        self.set_look(replace(self.look, colours=colours))
+
+    def set_lines(self, lines: LineStyles) -> None:
+        self.set_look(replace(self.look, lines=lines))
+
+    def next_colours(self) -> None:
+        palettes = list(StructureColours)
+        following = palettes.index(self.look.colours) + 1
+        self.set_colours(palettes[following % len(palettes)])
+
+    def next_lines(self) -> None:
+        is_own = self.look.lines is LineStyles.OWN
+        self.set_lines(LineStyles.SOLID if is_own else LineStyles.OWN)
+
     def toggle_overlay(self) -> None:
         self.overlay_on = not self.overlay_on
         self.overlay_toggled.emit(self.overlay_on)
@@ -83,3 +119,8 @@ class Drawing(QObject):
     def next_mode(self) -> None:
         is_sync = self.mode is OverlayMode.SYNCHRONISED
         self.set_mode(OverlayMode.LOW_LATENCY if is_sync else OverlayMode.SYNCHRONISED)
+
+
+def _look_of(overlay: OverlaySettings) -> Look:
+    """As the settings say."""
+    return Look(overlay.colours, overlay.lines)

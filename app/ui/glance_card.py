@@ -1,7 +1,7 @@
 """The small picture above the lanes: of the frame below the pointer, with its time and view."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.live import Glance
@@ -100,6 +100,6 @@ class _Picture(QWidget):
             painter.drawImage(area, image_of(glance.frame))
             if glance.analysis is not None and self._style is not None:
                 paint_overlay(painter, glance.analysis, self._style, area, labels=())
-            painter.setPen(QPen(QColor(theme.LINE2), 1))
+            painter.setPen(QPen(theme.colour(theme.LINE2), 1))
             painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
         return pixmap

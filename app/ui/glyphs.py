@@ -23,7 +23,7 @@ def paint_glyph(painter: QPainter, box: QRectF, status: ItemStatus) -> None:
     """Told apart by shape; brightness only repeats it."""
     line = max(box.width() / 12, 1.3)
     ring = box.adjusted(line, line, -line, -line)
-    ink = QColor(theme.TEXT if status is ItemStatus.CONFIRMED else theme.TEXT2)
+    ink = theme.colour(theme.TEXT if status is ItemStatus.CONFIRMED else theme.TEXT2)
     painter.setPen(QPen(ink, line))
     painter.setBrush(ink if status is ItemStatus.CONFIRMED else Qt.BrushStyle.NoBrush)
     painter.drawEllipse(ring)

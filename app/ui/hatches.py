@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from app.ui.looks import colour_of
 from inference.anatomy import Structure
 
 SPACING = 6.0  # line widths between two lines
@@ -27,7 +28,7 @@ def paint_hatch(painter: QPainter, path: QPainterPath, structure: Structure, wid
     width  of its outline. The pattern stands still on the picture while the path moves
     """
     spacing, area = SPACING * width, path.boundingRect()
-    colour = QColor(structure.colour)
+    colour = QColor(colour_of(structure))
     colour.setAlphaF(OPACITY)
     painter.save()
     painter.setClipPath(path, Qt.ClipOperation.IntersectClip)

@@ -64,7 +64,7 @@ class Trace(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.setPen(QPen(QColor(theme.LINE2), 1))
+            painter.setPen(QPen(theme.colour(theme.LINE2), 1))
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
             top = max(self._values, default=0.0)
             if len(self._values) < 2 or top <= 0:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -10,9 +10,10 @@ from app.ui import theme
 from app.ui.actions import ACTIONS, BY_ID, Action, When
 from app.ui.bindings import MOST_KEYS
 from app.ui.language import noted, say, tr
-from app.ui.parts import SEMIBOLD, KeyCap, words
+from app.ui.parts import SEMIBOLD, KeyCap, scrolling, words
 
 ROW_PX = 18
+BAR_PX = 10  # of the bar that it is scrolled by, in a low window
 PRACTICE = "probe_"  # what ids of the practice probe begin with
 OF_WINDOW = (
     *("source", "open", "picture_tab", "health_tab", "full_screen", "dim"),
@@ -25,13 +26,16 @@ OF_EXAM = (
 )
 OF_OVERLAY = (
     *("hide", "overlay", "less_fill", "more_fill", "outline", "hatch", "labels", "preset"),
-    "fan",
+    *("colours", "lines", "fan"),
 )
 OF_PATIENT = (*("patient_window", "patient_picture", "patient_live", "patient_black", "handout"),)
 
 
 class KeySheet(QFrame):
-    """Columns of commands with their keys. It takes no focus: the keys go on working below it."""
+    """Columns of commands with their keys. It takes no focus: the keys go on working below it.
+
+    In a window that is too low for all it scrolls by the wheel.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -40,7 +44,8 @@ class KeySheet(QFrame):
         self.setProperty("role", "sheet")
         self.setAutoFillBackground(True)
         say("Sheet of keys", on=self, part="accessibleName")
-        row = QHBoxLayout(self)
+        self._listing = QWidget()
+        row = QHBoxLayout(self._listing)
         row.setContentsMargins(16, 8, 16, 4)
         row.setSpacing(24)
         for column in columns():
@@ -52,6 +57,11 @@ class KeySheet(QFrame):
                 stack.addSpacing(4)
             stack.addStretch(1)
             row.addLayout(stack)
+        self._scroll = scrolling(self._listing)
+        self._scroll.viewport().setAutoFillBackground(False)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(1, 1, 1, 1)
+        around.addWidget(self._scroll)
         self.hide()
 
     def _listed(self, actions: list[Action]) -> QGridLayout:
@@ -76,10 +86,10 @@ class KeySheet(QFrame):
         """In the middle of its window, above everything."""
         for label, action in self._names:
             label.setText(_short(action))
-        if (layout := self.layout()) is not None:
+        if (layout := self._listing.layout()) is not None:
             layout.activate()  # it was hidden while words and keys changed
-        self.adjustSize()
-        frame = self.rect()
+        frame = QRect(QPoint(), self._listing.sizeHint() + QSize(2 + BAR_PX, 2))
+        frame.setSize(frame.size().boundedTo(self._window.size()))
         frame.moveCenter(self._window.rect().center())
         self.setGeometry(frame)
         self.raise_()

@@ -3,9 +3,10 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from app.ui.looks import casing_opacity, colour_of, line_of
 from inference.anatomy import Structure, load_anatomy
 
-CASING_OPACITY, CASING_PX = 0.6, 2.4
+CASING_PX = 2.4
 HALO = ((3.2, 0.14), (1.9, 0.24))  # widths in lines, and opacities
 
 
@@ -15,19 +16,20 @@ def line_width(picture_height: float) -> float:
 
 def paint_line(painter: QPainter, path: QPainterPath, structure: Structure, width: float) -> None:
     """Black casing, then the line in the structure's colour and style."""
-    strokes = 2.4 * width if structure.line == "double" else width
+    style = line_of(structure)
+    strokes = 2.4 * width if style == "double" else width
     casing = QColor(0, 0, 0)
-    casing.setAlphaF(CASING_OPACITY)
+    casing.setAlphaF(casing_opacity())
     round_cap, round_join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(casing, strokes + CASING_PX, Qt.PenStyle.SolidLine, round_cap, round_join))
     painter.drawPath(path)
-    pen = QPen(QColor(structure.colour), strokes, Qt.PenStyle.SolidLine, round_cap, round_join)
-    if pattern := load_anatomy().line_patterns[structure.line]:
+    pen = QPen(QColor(colour_of(structure)), strokes, Qt.PenStyle.SolidLine, round_cap, round_join)
+    if pattern := load_anatomy().line_patterns[style]:
         pen.setDashPattern(pattern)
     painter.setPen(pen)
     painter.drawPath(path)
-    if structure.line == "double":
+    if style == "double":
         painter.setPen(QPen(QColor(0, 0, 0), 0.9 * width))
         painter.drawPath(path)
 
@@ -38,7 +40,7 @@ def paint_soft_line(
     """An unbroken line with a halo of its own colour, for a patient's eye."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for share, opacity in (*HALO, (1.0, 1.0)):
-        colour = QColor(structure.colour)
+        colour = QColor(colour_of(structure))
         colour.setAlphaF(opacity)
         pen = QPen(colour, share * width, Qt.PenStyle.SolidLine)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

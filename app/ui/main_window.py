@@ -35,7 +35,7 @@ DISPLAY_MS = 4  # well below a frame: a poll near its period would beat with it
 STATUS_MS = 200
 TRACE_MS = 1000
 PROBE_MS = 40
-SMALLEST = (1024, 640)
+SMALLEST = (960, 520)
 
 
 class MainWindow(QMainWindow):
@@ -189,7 +189,9 @@ class MainWindow(QMainWindow):
         self.commanding.done.connect(self._show_done)
         self.commanding.hid.connect(self._show_bare)
         self._hands.bound.connect(regions.playback.show_bindings)
+        self._hands.bound.connect(regions.buttons.say_again)
         self._hands.page.language_chosen.connect(station.set_language)
+        self._hands.page.follow(station.drawing)
         regions.picture.style_requested.connect(station.drawing.set_style)
         regions.picture.mode_requested.connect(station.drawing.set_mode)
         regions.picture.whole_screen_requested.connect(station.set_whole_screen)
@@ -265,7 +267,7 @@ class MainWindow(QMainWindow):
     # Qt's own
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._regions.fit(self.width())
+        self._regions.fit(self.width(), self.height())
         self.covering.fit()
         super().resizeEvent(event)
 

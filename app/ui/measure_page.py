@@ -42,7 +42,7 @@ class MeasurePage(SidePage):
     anew_asked = Signal()
 
     def __init__(self) -> None:
-        super().__init__(noted("Measure"))
+        super().__init__(noted("Measure"), scrolls=True)
         self._scale = _sentence()
         self._said = _sentence(theme.WARN_TEXT)
         self._asks, self._measures = self._calibrating(), self._measuring()

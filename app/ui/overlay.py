@@ -15,6 +15,7 @@ from app.ui.found import CONTAINERS, Found, drawn
 from app.ui.hatches import paint_hatch
 from app.ui.label_column import Label
 from app.ui.lines import line_width, paint_line, paint_soft_line
+from app.ui.looks import Look, colour_of, worn
 from app.ui.overlay_labels import label_px, labels_for, paint_labels
 from app.ui.overlay_style import SOFT_WIDTH, OverlayStyle
 from inference.motion import Affine
@@ -55,8 +56,12 @@ def paint_overlay(
     rect, ratio = picture.getRect(), painter.device().devicePixelRatioF()
     painter.save()
     painter.setOpacity(style.opacity)
-    _draw(painter, _fills(analysis, _of_fills(style), rect, ratio), analysis, picture, motions)
-    _draw(painter, _lines(analysis, _of_lines(style), rect, ratio), analysis, picture, motions)
+    _draw(
+        painter, _fills(analysis, _of_fills(style), rect, ratio, worn()), analysis, picture, motions
+    )
+    _draw(
+        painter, _lines(analysis, _of_lines(style), rect, ratio, worn()), analysis, picture, motions
+    )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_labels(painter, labels, drawn(analysis, style), style, label_px(picture.height()))
     painter.restore()
@@ -64,8 +69,8 @@ def paint_overlay(
 
 def prepare_overlay(analysis: Analysis, style: OverlayStyle, picture: QRectF, ratio: float) -> None:
     """Do ahead what `paint_overlay` does once for an analysis, a style and a place."""
-    _fills(analysis, _of_fills(style), picture.getRect(), ratio)
-    _lines(analysis, _of_lines(style), picture.getRect(), ratio)
+    _fills(analysis, _of_fills(style), picture.getRect(), ratio, worn())
+    _lines(analysis, _of_lines(style), picture.getRect(), ratio, worn())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,8 +131,13 @@ def _of_lines(style: OverlayStyle) -> OverlayStyle:
 
 
 @lru_cache(maxsize=4)  # the operator's window and the patient's each change one at a time
-def _fills(analysis: Analysis, style: OverlayStyle, rect: Rect, ratio: float) -> tuple[_Layer, ...]:
-    """Fills and hatches, each only where no other covers it; containers lie lowest."""
+def _fills(
+    analysis: Analysis, style: OverlayStyle, rect: Rect, ratio: float, look: Look
+) -> tuple[_Layer, ...]:
+    """Fills and hatches, each only where no other covers it; containers lie lowest.
+
+    look  the one that is worn: what was painted in another is not used
+    """
     if style.outline_only:
         return ()
     picture = QRectF(*rect)
@@ -150,7 +160,9 @@ def _fills(analysis: Analysis, style: OverlayStyle, rect: Rect, ratio: float) ->
 
 
 @lru_cache(maxsize=4)
-def _lines(analysis: Analysis, style: OverlayStyle, rect: Rect, ratio: float) -> tuple[_Layer, ...]:
+def _lines(
+    analysis: Analysis, style: OverlayStyle, rect: Rect, ratio: float, look: Look
+) -> tuple[_Layer, ...]:
     picture = QRectF(*rect)
     to_screen, width = _to_screen(analysis, picture), _width(style, picture)
     thin_px = THIN * width / to_screen.m11()
@@ -198,7 +210,7 @@ def _filled(
         x1, y1, x2, y2 = detections.crop(found.row)
         share = CONTAINER_SHARE if found.structure.id in CONTAINERS else 1.0
         words = np.zeros(256, np.uint32)
-        words[place] = _premultiplied(found.structure.colour, fill * share)
+        words[place] = _premultiplied(colour_of(found.structure), fill * share)
         pixels = words.take(owners[y1:y2, x1:x2])
         image = QImage(
             pixels.data,

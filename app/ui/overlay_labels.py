@@ -17,7 +17,8 @@ from app.ui.label_column import Label, Wish
 from app.ui.label_ground import Box, survey
 from app.ui.labels import place_labels
 from app.ui.language import term
-from app.ui.lines import CASING_OPACITY, paint_swatch
+from app.ui.lines import paint_swatch
+from app.ui.looks import Look, casing_opacity, colour_of, worn
 from app.ui.outlines import Points
 from app.ui.overlay_style import LABEL_LIMIT, OverlayStyle
 from inference.anatomy import Structure
@@ -89,14 +90,14 @@ def _paint_leader(painter: QPainter, label: Label, structure: Structure, size: f
     path.lineTo(QPointF(*label.joint))
     width = size / 15
     casing = QColor(0, 0, 0)
-    casing.setAlphaF(CASING_OPACITY)
+    casing.setAlphaF(casing_opacity())
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(casing, width + 2))
     painter.drawPath(path)
-    painter.setPen(QPen(QColor(structure.colour), width))
+    painter.setPen(QPen(QColor(colour_of(structure)), width))
     painter.drawPath(path)
     painter.setPen(QPen(QColor(0, 0, 0), width))
-    painter.setBrush(QColor(structure.colour))
+    painter.setBrush(QColor(colour_of(structure)))
     painter.drawEllipse(QPointF(*label.anchor), size / 5, size / 5)
 
 
@@ -105,16 +106,22 @@ def _paint_pill(
 ) -> None:
     short = label.short or style.labels is LabelMode.SHORT
     words = _words(kin[0].structure, kin, style, short=short)
-    ratio = painter.device().devicePixelRatioF()
-    pill = _pill(kin[0].structure, words, size, label.box.width, label.box.height, ratio)
-    painter.drawImage(QPoint(round(label.box.x1), round(label.box.y1)), pill)
+    ratio, box = painter.device().devicePixelRatioF(), label.box
+    pill = _pill(kin[0].structure, words, size, box.width, box.height, ratio, worn())
+    painter.drawImage(QPoint(round(box.x1), round(box.y1)), pill)
 
 
 @lru_cache(maxsize=64)
 def _pill(
-    structure: Structure, words: str, size: float, width: float, height: float, ratio: float
+    structure: Structure,
+    words: str,
+    size: float,
+    width: float,
+    height: float,
+    ratio: float,
+    look: Look,
 ) -> QImage:
-    """A label as it stands beside picture after picture."""
+    """A label as it stands beside picture after picture, in the look that is worn."""
     image = QImage(
         ceil(width * ratio), ceil(height * ratio), QImage.Format.Format_ARGB32_Premultiplied
     )
@@ -125,13 +132,13 @@ def _pill(
     ground.setAlphaF(0.88)
     with QPainter(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.LINE2), 1))
+        painter.setPen(QPen(theme.colour(theme.LINE2), 1))
         painter.setBrush(ground)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), size / 4, size / 4)
         swatch = QRectF(size * 0.4, 0, size * 1.2, height)
         paint_swatch(painter, structure, swatch, max(size / 9, 2.0))
         painter.setFont(theme.font(size, QFont.Weight.DemiBold))
-        painter.setPen(QColor(theme.TEXT))
+        painter.setPen(theme.colour(theme.TEXT))
         text = QRectF(swatch.right() + size * 0.35, 0, width, height)
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(text, side, words)

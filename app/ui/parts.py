@@ -1,7 +1,7 @@
 """Small pieces that several regions are made of: words, key caps, chips, action buttons."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -42,9 +42,9 @@ def tint(widget: QWidget, colour: str) -> None:
     """Give a text this colour. By palette: polishing anew by style sheet would cost its font."""
     role = theme.ROLES.get(colour, QPalette.ColorRole.WindowText)
     widget.setForegroundRole(role)
-    palette = widget.palette()
-    if colour not in theme.ROLES and palette.color(role).name() != colour:
-        palette.setColor(role, QColor(colour))
+    palette, drawn = widget.palette(), theme.colour(colour)
+    if colour not in theme.ROLES and palette.color(role) != drawn:
+        palette.setColor(role, drawn)
         widget.setPalette(palette)
 
 
@@ -219,6 +219,15 @@ class ActionButton(QPushButton):
 
     def show_icon(self, on: bool) -> None:
         self._icon.setVisible(on)
+
+    def show_cap(self, on: bool) -> None:
+        self._cap.setVisible(on and bool(self._cap.text()))
+
+    def lay_out(self) -> None:
+        """At once: what is hidden leaves no gap, whether the window is shown yet or not."""
+        self._row.invalidate()
+        self._row.activate()
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()

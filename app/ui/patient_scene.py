@@ -18,6 +18,7 @@ from app.ui.label_column import Label, Wish
 from app.ui.label_ground import Box, survey
 from app.ui.labels import place_labels
 from app.ui.language import noted
+from app.ui.looks import colour_of
 from app.ui.outlines import Points
 from app.ui.overlay import paint_overlay
 from app.ui.overlay_labels import lit
@@ -181,11 +182,11 @@ def _paint_name(painter: QPainter, label: Label, speech: Speech, stage: Stage) -
     shade = QColor(0, 0, 0)
     shade.setAlphaF(0.6)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, line in ((shade, width + 3 * unit), (QColor(structure.colour), width)):
+    for colour, line in ((shade, width + 3 * unit), (QColor(colour_of(structure)), width)):
         painter.setPen(QPen(colour, line))
         painter.drawPath(path)
     painter.setPen(QPen(QColor(0, 0, 0), width))
-    painter.setBrush(QColor(structure.colour))
+    painter.setBrush(QColor(colour_of(structure)))
     painter.drawEllipse(QPointF(*label.anchor), 7 * unit, 7 * unit)
     inset = 14 * unit if label.side == "right" else 10 * unit
     ratio = painter.device().devicePixelRatioF()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.label_column import Label
 from app.ui.label_motion import LabelMotion
+from app.ui.looks import Look, worn
 from app.ui.patient_scene import Pace, Scene, Stage, paint_scene, scene_image, scene_names
 
 FADE_MS = 300
@@ -25,7 +26,7 @@ class PatientView(QWidget):
         self._scene: Scene | None = None  # stays while it fades
         self._is_black = True
         self._motion = LabelMotion()
-        self._image = QImage()
+        self._image, self._painted_in = QImage(), Look()
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(FADE_MS)
         self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -70,8 +71,9 @@ class PatientView(QWidget):
             if self._scene is None or level <= 0.0:
                 return
             stage = self._stage()
-            if self._image.isNull():
+            if self._image.isNull() or self._painted_in != worn():
                 self._image = scene_image(self._scene, stage, self.devicePixelRatioF())
+                self._painted_in = worn()
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.scale(self.width() / stage.box.width(), self.width() / stage.box.width())

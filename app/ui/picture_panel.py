@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -28,6 +28,7 @@ from inference.types import Analysis
 
 ROW_PX, LEAST_ROW_PX = 38, 32
 PADDING = 24
+BAR_PX = 10  # of the bar that the panel is scrolled by
 EYE_PX, EYE_ICON_PX = 32, 20
 PRESETS = (
     (Preset.SCAN, noted("Scan")),
@@ -137,8 +138,7 @@ class PicturePanel(QWidget):
         listed.addStretch(1)
         scroll = scrolling(rows)
         scroll.viewport().setAutoFillBackground(False)
-        controls = QVBoxLayout()
-        controls.setContentsMargins(PADDING, 12, PADDING, 16)
+        controls = self._controls = QVBoxLayout()
         controls.setSpacing(8)
         controls.addWidget(words("Overlay", 16, SEMIBOLD, theme.TEXT2))
         controls.addLayout(_line(self._preset, key_cap(BY_ID["preset"])))
@@ -155,7 +155,8 @@ class PicturePanel(QWidget):
         controls.addLayout(_line(self._labels, key_cap(BY_ID["labels"])))
         controls.addLayout(_line(self._mode, key_cap(BY_ID["mode"])))
         controls.addLayout(_line(words("Stills", 16, colour=theme.TEXT2), self._extent))
-        column = QVBoxLayout(self)
+        content = self._content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
         heading = words("Structures", 16, SEMIBOLD, theme.TEXT2)
@@ -164,6 +165,21 @@ class PicturePanel(QWidget):
         column.addWidget(scroll, 1)
         column.addWidget(rule())
         column.addLayout(controls)
+        self._whole = scrolling(content)
+        self._whole.viewport().setAutoFillBackground(False)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._whole)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """In a low window all of it scrolls, and the bar needs its room."""
+        scrolls = self._content.minimumSizeHint().height() > self.height()
+        self._controls.setContentsMargins(PADDING, 12, PADDING - BAR_PX * scrolls, 16)
 
     def _connect(self) -> None:
         self._preset.chosen.connect(

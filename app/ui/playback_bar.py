@@ -24,6 +24,7 @@ TRANSPORT = (
 MARGIN, GAP = 24, 8
 ROWS, COMPACT_ROWS = 8, 4  # of structures that have room on the timeline
 FROZEN_ROWS, COMPACT_FROZEN_ROWS = 4, 2  # beside a scan the picture needs the room
+LOW_ROWS = 1  # in a window that is hardly higher than its bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class PlaybackBar(QFrame):
         self._part.setFont(theme.font(17, SEMIBOLD))
         self._part.setFixedSize(76, 42)
         self._part.clicked.connect(lambda: self.triggered.emit("part"))
-        self._compact = self._is_live = False
+        self._compact = self._is_live = self._is_low = False
         self.timeline = Timeline()
         self.timeline.seek_requested.connect(self.seek_requested)
         self.timeline.step_requested.connect(self.step_requested)
@@ -102,7 +103,14 @@ class PlaybackBar(QFrame):
         self._time.setFont(theme.font(21 if compact else 24, SEMIBOLD))
         self._duration.setFont(theme.font(15 if compact else 17))
         self._frame.setFont(theme.font(15 if compact else 16))
+        for part in (self._middle, self._right):
+            part.setSpacing(6 if compact else 12)
         self._compact = compact
+        self._show_rows()
+
+    def set_low(self, low: bool) -> None:
+        """The window has little height."""
+        self._is_low = low
         self._show_rows()
 
     def show_live(self, on: bool) -> None:
@@ -114,7 +122,8 @@ class PlaybackBar(QFrame):
 
     def _show_rows(self) -> None:
         rows = (ROWS, COMPACT_ROWS, FROZEN_ROWS, COMPACT_FROZEN_ROWS)
-        self.timeline.show_rows(rows[2 * self._is_live + self._compact], self._compact)
+        room = LOW_ROWS if self._is_low else rows[2 * self._is_live + self._compact]
+        self.timeline.show_rows(room, self._compact)
 
     def show_back(self, back: LookedBack) -> None:
         """How far back the frame on the screen is, and whether its masks are known."""

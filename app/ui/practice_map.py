@@ -131,7 +131,7 @@ class PracticeMap(QWidget):
     def _paint_skin(self, painter: QPainter, figure: "Figure") -> None:
         """Where the probe can slide."""
         skin = self._on_widget(figure.on_picture(figure.skin()))
-        painter.setPen(QPen(QColor(theme.LINE2), 1))
+        painter.setPen(QPen(theme.colour(theme.LINE2), 1))
         painter.setBrush(QColor(theme.WINDOW))
         painter.drawPolygon(skin)
         painter.setPen(self.palette().color(theme.ROLES[theme.TEXT3]))
@@ -150,7 +150,7 @@ class PracticeMap(QWidget):
         if not is_dark:
             fill.setAlpha(CUT_ALPHA)
             painter.setBrush(fill)
-            painter.setPen(QPen(QColor(theme.TEXT), 2))
+            painter.setPen(QPen(theme.colour(theme.TEXT), 2))
             for line_3d in figure.slice(probe):
                 painter.drawPolygon(self._on_widget(figure.on_picture(line_3d)))
         if probe.zoom > 1:
@@ -158,11 +158,11 @@ class PracticeMap(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolygon(self._on_widget(figure.on_picture(figure.shown(probe))))
         body = _hull(self._on_widget(figure.on_picture(figure.handle(probe))))
-        painter.setPen(QPen(QColor(theme.TEXT if self._is_steered else theme.TEXT3), 1.5))
+        painter.setPen(QPen(theme.colour(theme.TEXT if self._is_steered else theme.TEXT3), 1.5))
         painter.setBrush(QColor(theme.HOVER))
         painter.drawPolygon(body)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.TEXT))
+        painter.setBrush(theme.colour(theme.TEXT))
         marker = self._on_widget(figure.on_picture(figure.marker(probe)))
         painter.drawEllipse(marker.at(0), MARKER_PX, MARKER_PX)
 

@@ -21,6 +21,7 @@ from app.ui.well import Well
 from app.video import Device
 
 FOLDS_BELOW = 1120
+LOW = 600  # px: the picture has no room beside a timeline of several lanes
 
 
 class Regions(QWidget):
@@ -54,11 +55,12 @@ class Regions(QWidget):
             "health_tab": lambda: self.side.toggle(self.health),
         }
 
-    def fit(self, width: int) -> None:
+    def fit(self, width: int, height: int) -> None:
         """To a window of so many pixels."""
         compact = width < theme.REGULAR_FROM
         for bar in (self.top, self.strip, self.playback, self.buttons):
             bar.set_compact(compact)
+        self.playback.set_low(height < LOW)
         self.side.set_compact(compact)
         for tab in (self.picture, self.practice, self.checklist):
             tab.set_compact(compact)

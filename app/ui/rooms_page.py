@@ -30,7 +30,7 @@ class RoomsPage(SidePage):
     delete_asked = Signal(str)  # its name
 
     def __init__(self) -> None:
-        super().__init__(noted("Room profiles"))
+        super().__init__(noted("Room profiles"), scrolls=True)
         about = words(
             "Source, model, keys, fans and overlay of a room. Press a profile to use it.",
             15,

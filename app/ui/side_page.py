@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.language import say
-from app.ui.parts import SEMIBOLD, rule, words
+from app.ui.parts import SEMIBOLD, rule, scrolling, words
 
 PADDING, CLOSE_PX, HEAD_PX = 24, 40, 55
 
@@ -15,7 +15,8 @@ class SidePage(QWidget):
 
     closed = Signal()
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, scrolls: bool = False) -> None:
+        """scrolls: where the panel is lower than all of it; else a part of it does."""
         super().__init__()
         close = QPushButton()
         close.setIcon(theme.icon("x", theme.TEXT2))
@@ -38,4 +39,11 @@ class SidePage(QWidget):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(rule())
-        column.addLayout(self.body, 1)
+        if scrolls:
+            content = QWidget()
+            content.setLayout(self.body)
+            scroll = scrolling(content)
+            scroll.viewport().setAutoFillBackground(False)
+            column.addWidget(scroll, 1)
+        else:
+            column.addLayout(self.body, 1)

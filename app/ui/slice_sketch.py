@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
 from app.ui import theme
+from app.ui.looks import colour_of
 from inference.anatomy import View
 
 WIDE, HIGH = 100.0, 60.0  # the sketch's own units: the baby lies on its back, head at the left
@@ -54,7 +55,7 @@ def paint_sketch(painter: QPainter, box: QRectF, view: View | None) -> None:
 
 def _paint_cut(painter: QPainter, view: View) -> None:
     known = next(s for s in view.essential if s.shown_to_patient)
-    painter.setPen(_pen(known.colour, CUT_LINE))
+    painter.setPen(_pen(colour_of(known), CUT_LINE))
     if view.id in CUTS:
         start, end = CUTS[view.id]
         painter.drawLine(QPointF(*start), QPointF(*end))

@@ -29,7 +29,55 @@ INKS = {1.0: (TEXT2, TEXT3), 0.85: (TEXT2, TEXT2), 0.7: (TEXT, TEXT)}
 DIMMINGS = tuple(INKS)
 # Quiet texts are painted in these roles of the palette, so that they can change with the dimming.
 QUIET = ("segment", "tab", "recent")  # buttons whose words are text2 until they are chosen
+TEXT_ROLES = (
+    QPalette.ColorRole.WindowText,
+    QPalette.ColorRole.ButtonText,
+    QPalette.ColorRole.Text,
+)
 ROLES = {TEXT2: QPalette.ColorRole.LinkVisited, TEXT3: QPalette.ColorRole.PlaceholderText}
+
+
+STRONGER = {TEXT: "#ffffff", LINE2: CONTROL}  # what is drawn instead with high contrast
+
+
+class _Contrast:
+    is_high = False
+
+
+def shown(token: str) -> str:
+    """What this token is drawn as."""
+    return STRONGER.get(token, token) if _Contrast.is_high else token
+
+
+def colour(token: str) -> QColor:
+    """What this token is painted in."""
+    return QColor(shown(token))
+
+
+def set_contrast(high: bool) -> None:
+    """White text and strong edges, or no longer, in every window that there is."""
+    app = QApplication.instance()
+    if high == _Contrast.is_high or not isinstance(app, QApplication):
+        return
+    before = shown(TEXT)
+    _Contrast.is_high = high
+    fonts = [(widget, widget.font()) for widget in QApplication.allWidgets()]
+    app.setPalette(palette())
+    app.setStyleSheet(style_sheet())
+    for widget, kept in fonts:  # a new style sheet costs them
+        widget.setFont(kept)
+        _draw_text(widget, before)
+
+
+def _draw_text(widget: QWidget, before: str) -> None:
+    """Text of its own that had this colour has what is shown for TEXT now."""
+    made = widget.palette()
+    roles = [role for role in TEXT_ROLES if made.color(role).name() == before]
+    for role in roles:
+        made.setColor(QPalette.ColorGroup.Active, role, colour(TEXT))
+        made.setColor(QPalette.ColorGroup.Inactive, role, colour(TEXT))
+    if roles:
+        widget.setPalette(made)
 
 
 def dress(app: QApplication) -> None:
@@ -91,7 +139,7 @@ def contrast(one: str, other: str) -> float:
 def palette() -> QPalette:
     made = QPalette()
     role = QPalette.ColorRole
-    for which, colour in (
+    for which, token in (
         (role.Window, WINDOW),
         (role.Base, PANEL),
         (role.AlternateBase, RAISED),
@@ -114,7 +162,7 @@ def palette() -> QPalette:
         (role.Dark, WELL),
         (role.Shadow, WELL),
     ):
-        made.setColor(which, QColor(colour))
+        made.setColor(which, colour(token))
     for which in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, which, QColor(OFF))
     return made
@@ -122,6 +170,13 @@ def palette() -> QPalette:
 
 def style_sheet() -> str:
     """Rules for what is ours; `role` and `kind` are dynamic properties set by the widgets."""
+    sheet = _rules()
+    for token in STRONGER:
+        sheet = sheet.replace(token, shown(token))
+    return sheet
+
+
+def _rules() -> str:
     return f"""
     QMainWindow, QDialog, QMenu {{ background: {WINDOW}; }}
     *[role="bar"] {{ background: {WINDOW}; }}

@@ -67,7 +67,7 @@ class Thumbnail(QWidget):
             painter.drawPixmap(0, 0, self._pixmap)
             colour = theme.ACCENT if self._is_chosen else theme.LINE2
             width = EDGE_PX if self._is_chosen else 1.0
-            painter.setPen(QPen(QColor(colour), width))
+            painter.setPen(QPen(theme.colour(colour), width))
             half = width / 2
             painter.drawRect(
                 QRectF(0, 0, self.width(), THUMB_PX).adjusted(half, half, -half, -half)

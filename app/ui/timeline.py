@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.timeline import Track
 from app.ui import theme
 from app.ui.language import say
+from app.ui.looks import Look, worn
 from app.ui.timeline_lanes import KEPT_PX, RULER_PX, VIEW_PX, KeptMark, LanePainter, Span
 from inference.anatomy import Structure
 
@@ -62,7 +63,7 @@ class Timeline(QWidget):
         self._is_dragged = False
         self._pointer_x: float | None = None
         self.setMouseTracking(True)
-        self._painted = QPixmap()
+        self._painted, self._painted_in = QPixmap(), Look()
         self.show_rows(4, compact=False)
 
     @property
@@ -125,8 +126,8 @@ class Timeline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            if self._painted.isNull():
-                self._painted = self._paint_scene()
+            if self._painted.isNull() or self._painted_in != worn():
+                self._painted, self._painted_in = self._paint_scene(), worn()
             painter.drawPixmap(0, 0, self._painted)
             self._paint_playhead(painter)
 
@@ -146,6 +147,8 @@ class Timeline(QWidget):
             for row, (structure, stretches) in enumerate(shown):
                 top = RULER_PX + VIEW_PX + row * self._row_px
                 lanes.paint_lane(structure, stretches, top, self._row_px, structure == scene.chosen)
+            below = len(scene.track.lanes) - scene.first_lane - len(shown)
+            lanes.paint_more(scene.first_lane, below, self._rows, self._row_px)
             lanes.paint_kept(scene.marks)
             lanes.paint_part(scene.part_s)
         return pixmap
@@ -204,19 +207,25 @@ class Timeline(QWidget):
         """Over the names other lanes come into sight; elsewhere frames pass."""
         notches = round(event.angleDelta().y() / STEP_OF_WHEEL)
         if event.position().x() < self._left:
-            last = max(len(self._scene.track.lanes) - self._rows, 0)
-            first = min(max(self._scene.first_lane - notches, 0), last)
-            self._scene = replace(self._scene, first_lane=first)
-            self._repaint()
+            self._scroll(-notches)
         elif notches:
             self.step_requested.emit(-notches)
         event.accept()
+
+    def _scroll(self, lanes: int) -> None:
+        last = max(len(self._scene.track.lanes) - self._rows, 0)
+        first = min(max(self._scene.first_lane + lanes, 0), last)
+        self._scene = replace(self._scene, first_lane=first)
+        self._repaint()
 
     def _seek(self, x: float) -> None:
         self.seek_requested.emit(self._scene.span.time_at(x, self._left, self.width()))
 
     def _choose(self, y: float) -> None:
         row = int((y - RULER_PX - VIEW_PX) // self._row_px)
+        if not 0 <= row < self._rows:  # above and below stands how many more there are
+            self._scroll(self._rows if row > 0 else -self._rows)
+            return
         lanes = self._scene.track.lanes[self._scene.first_lane :][: self._rows]
         if not 0 <= row < len(lanes):
             return

@@ -11,11 +11,12 @@ from app.timeline import Stretch
 from app.ui import theme
 from app.ui.language import term, tr
 from app.ui.lines import paint_swatch
+from app.ui.looks import colour_of
 from inference.anatomy import Structure, View
 
 RULER_PX, VIEW_PX, KEPT_PX = 22, 26, 24
 NAMES_PX, NARROW_NAMES_PX, NARROW_BELOW = 168, 132, 900
-BAR_PX, LEAST_PX = 8.0, 2.0
+BAR_PX, LEAST_PX, MARK_PX = 8.0, 2.0, 3.0
 SWATCH_PX = 22
 ICON_PX = 16
 TICK_PX = 84  # apart at least
@@ -98,7 +99,7 @@ class LanePainter:
         """Hatched: what no analysis has looked at; of a live source only what is kept."""
         span = self._span
         edge_s = span.first_s if span.kept_s is None else max(span.kept_s, span.first_s)
-        brush = QBrush(QColor(theme.LINE2), Qt.BrushStyle.BDiagPattern)
+        brush = QBrush(theme.colour(theme.LINE2), Qt.BrushStyle.BDiagPattern)
         for stretch in (*analysed, Stretch(span.last_s, span.last_s)):
             x, width = self._x(edge_s), self._x(stretch.start_s) - self._x(edge_s)
             if width >= 1:
@@ -116,10 +117,10 @@ class LanePainter:
         for number, (stretch, view) in enumerate(views):
             box = self._box(stretch, RULER_PX + 2, VIEW_PX - 4)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.LINE2 if number == block else theme.HOVER))
+            painter.setBrush(theme.colour(theme.LINE2 if number == block else theme.HOVER))
             painter.drawRoundedRect(box, 3, 3)
             painter.setFont(theme.font(14, QFont.Weight.DemiBold))
-            painter.setPen(QColor(theme.TEXT if number == block else theme.TEXT2))
+            painter.setPen(theme.colour(theme.TEXT if number == block else theme.TEXT2))
             name = term(view.names, self._language)
             if painter.fontMetrics().horizontalAdvance(name) + 12 <= box.width():
                 flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -146,10 +147,30 @@ class LanePainter:
         if QFontMetricsF(theme.font(14)).horizontalAdvance(name) > room:
             name = structure.abbreviation
         self._name(name, top, height, 14, theme.TEXT2, indent=SWATCH_PX + 10)
-        colour = QColor(structure.colour)
+        colour = QColor(colour_of(structure))
         colour.setAlphaF(LANE_OPACITY)
         for stretch in stretches:
             painter.fillRect(self._box(stretch, top + (height - BAR_PX) / 2, BAR_PX), colour)
+
+    def paint_more(self, above: int, below: int, rows: int, row_px: float) -> None:
+        """How many lanes are out of sight, and beside the names a mark of where one is."""
+        if not above + below:
+            return
+        painter, top, height = self._painter, RULER_PX + VIEW_PX, rows * row_px
+        count = above + rows + below
+        place = QRectF(self._left - MARK_PX - 4, top, MARK_PX, height)
+        painter.fillRect(place, theme.colour(theme.LINE2))
+        place.setTop(top + height * above / count)
+        place.setHeight(height * rows / count)
+        painter.fillRect(place, QColor(theme.TEXT2))
+        foot = self._area.height() - KEPT_PX
+        for number, y, box_px in ((above, RULER_PX, VIEW_PX), (below, foot, KEPT_PX)):
+            if number:
+                painter.setFont(theme.font(13))
+                painter.setPen(QColor(theme.TEXT2))
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                words = tr("{count} more").format(count=number)
+                painter.drawText(QRectF(0, y, self._left - 8, box_px), flags, words)
 
     def paint_kept(self, marks: Sequence[KeptMark]) -> None:
         top = self._area.height() - KEPT_PX
@@ -192,7 +213,7 @@ class LanePainter:
     ) -> None:
         painter = self._painter
         painter.setFont(theme.font(size, weight))
-        painter.setPen(QColor(colour))
+        painter.setPen(theme.colour(colour))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(indent, top, self._left - indent - 8, height), flags, text)
 

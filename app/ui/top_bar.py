@@ -46,6 +46,8 @@ class TopBar(QFrame):
         self._use = words(RESEARCH_USE, 16, colour=theme.TEXT3)
         self._chips = self._practice, self._picture, self._ai = Chip(), Chip(), Chip()
         self._has_names, self._source_name = True, ""
+        self._picture_words = ("", "")
+        self._ai_told = ("", "", "", "plain")  # icon, word, note and kind of its state
         names = QHBoxLayout()
         names.setSpacing(NAMES_APART)
         for part in (*self._brand, *self._origin, self._use):
@@ -74,9 +76,10 @@ class TopBar(QFrame):
         self._source_name = status.source or tr("No source")
         self._practice.setVisible(status.is_practice)
         icon, word, kind = PICTURES[status.picture]
-        self._picture.show_state(icon, tr(word), tr(status.picture_note), kind)
+        self._picture_words = tr(word), tr(status.picture_note)
+        self._picture.show_state(icon, *self._picture_words, kind)
         icon, word, kind = AIS[status.ai]
-        self._ai.show_state(icon, tr(word), tr(status.ai_note), kind)
+        self._ai_told = icon, tr(word), tr(status.ai_note), kind
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -85,9 +88,18 @@ class TopBar(QFrame):
 
     def _fit(self) -> None:
         """Where room is short: no program's name, then no source's, then the word PRACTICE alone,
-        for the picture says the rest too."""
+        for the picture says the rest too, then no more of an abnormal AI than its word, for the
+        strip says all of it."""
+        icon, word, note, kind = self._ai_told
         room = self.width() - 2 * MARGIN - self._use.sizeHint().width()
-        room -= _width(self._picture, self._ai, apart=CHIPS_APART)
+        room -= self._picture.width_of(*self._picture_words) + CHIPS_APART
+        least = 0
+        if not self._practice.isHidden():
+            least = self._practice.width_of(tr(PRACTICE[0])) + CHIPS_APART
+        if kind == "warn" and room < self._ai.width_of(word, note) + CHIPS_APART + least:
+            note = ""
+        self._ai.show_state(icon, word, note, kind)
+        room -= self._ai.width_of(word, note) + CHIPS_APART
         if not self._practice.isHidden():
             practice = [tr(word) for word in PRACTICE]
             wide = self._practice.width_of(*practice)

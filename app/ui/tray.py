@@ -27,7 +27,7 @@ class Tray(SidePage):
     action_asked = Signal(str)  # the id of an action
 
     def __init__(self) -> None:
-        super().__init__(noted("Kept pictures"))
+        super().__init__(noted("Kept pictures"), scrolls=True)
         self._picture = Picture()
         self._name = words(size=18, weight=SEMIBOLD)
         self._note = words(size=15, colour=theme.TEXT2)

@@ -42,7 +42,7 @@ class Viewport(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(QSize(320, 240))
+        self.setMinimumSize(QSize(320, 160))
         say("Picture", self, "accessibleName")
         self._clock: Callable[[], float] = time.monotonic
         self._shown = Shown()

@@ -308,6 +308,14 @@
         <translation>보기: 검사, 교육, 환자</translation>
     </message>
     <message>
+        <source>Colours: next choice</source>
+        <translation>색: 다음 선택</translation>
+    </message>
+    <message>
+        <source>Lines: own styles, solid</source>
+        <translation>선: 구조별, 실선</translation>
+    </message>
+    <message>
         <source>Measure</source>
         <translation>계측</translation>
     </message>
@@ -1196,8 +1204,44 @@
         <translation>닿음</translation>
     </message>
     <message>
+        <source>Standard</source>
+        <translation>표준</translation>
+    </message>
+    <message>
+        <source>Red-green</source>
+        <translation>적록</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>고대비</translation>
+    </message>
+    <message>
+        <source>Own styles</source>
+        <translation>구조별</translation>
+    </message>
+    <message>
+        <source>All solid</source>
+        <translation>모두 실선</translation>
+    </message>
+    <message>
+        <source>Standard: for all eyes. Red-green: for eyes that confuse these. Contrast: white text, strong edges, full black below lines.</source>
+        <translation>표준: 모든 눈에 맞춘 색입니다. 적록: 빨강과 초록을 구분하기 어려운 눈에 맞춘 색입니다. 고대비: 흰 글자, 뚜렷한 테두리, 선 밑의 짙은 검정입니다.</translation>
+    </message>
+    <message>
+        <source>Own styles: dashes and dots tell structures apart without colour. All solid: colour and name alone do.</source>
+        <translation>구조별: 색이 없어도 선 모양으로 구조를 구분합니다. 모두 실선: 색과 이름으로만 구분합니다.</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>언어</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>색</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>선</translation>
     </message>
     <message>
         <source>Keys and pedals</source>
@@ -1342,6 +1386,10 @@
     <message>
         <source>View</source>
         <translation>단면</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>{count}개 더</translation>
     </message>
     <message>
         <source>Close the message, key Esc</source>

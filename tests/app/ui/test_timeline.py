@@ -1,14 +1,18 @@
 """The timeline of a replay and of the last minute: a real session, real keys, a mouse."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.timeline import Stretch, Track
 from app.ui.playback_bar import PlaybackBar
-from app.ui.timeline import Timeline
-from app.ui.timeline_lanes import KeptKind, LanePainter, Span
+from app.ui.timeline import Scene, Timeline
+from app.ui.timeline_lanes import RULER_PX, KeptKind, LanePainter, Span
+from inference.anatomy import load_anatomy
 from tests.app.ui.conftest import TwoViews, has_seen
 from tests.app.ui.test_main_window import exact_index, press
 
@@ -181,3 +185,37 @@ def test_times_of_a_file_are_minutes_and_seconds():
         "0:00.5",
         "1:15",
     ]
+
+
+@pytest.fixture
+def crowded(qtbot, dressed):
+    """A timeline of 800 px with room for two of its five lanes."""
+    widget = Timeline()
+    qtbot.addWidget(widget)
+    widget.resize(800, 100)
+    widget.show_rows(2, compact=True)
+    lanes = tuple((structure, (Stretch(0.0, 1.0),)) for structure in load_anatomy().structures[:5])
+    widget.show_scene(Scene(span=Span(0.0, 2.0), track=Track(lanes=lanes)))
+    widget.show()
+    return widget
+
+
+def names_of(widget):
+    """The part that the names stand in, as bytes."""
+    place = QRect(0, 0, round(LanePainter.names_px(widget.width())) - 1, widget.height())
+    return bytes(widget.grab(place).toImage().constBits())
+
+
+def test_lanes_out_of_sight_are_counted_and_a_press_on_the_count_brings_them(crowded):
+    places = []
+    for y in (crowded.height() - 8, crowded.height() - 8, RULER_PX + 8, RULER_PX + 8):
+        QTest.mouseClick(crowded, LEFT, pos=QPoint(100, y))
+        places.append(crowded.scene.first_lane)
+    assert places == [2, 3, 1, 0]
+
+
+def test_a_sign_says_that_there_are_more_lanes_than_room(crowded):
+    with_sign = names_of(crowded)
+    scene = crowded.scene
+    crowded.show_scene(replace(scene, track=Track(lanes=scene.track.lanes[:2])))
+    assert names_of(crowded) != with_sign
