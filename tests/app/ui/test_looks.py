@@ -126,17 +126,16 @@ def test_the_settings_page_changes_picture_list_and_timeline_at_once(watched, qt
     watched.station.viewing.session.seek(0)
     qtbot.waitUntil(lambda: watched.station.shown.is_exact)
     press(watched, Qt.Key.Key_W)
-    whole = watched.grab().toImage()
-    assert amount_of(cranium.colour, whole) > 50
+    qtbot.waitUntil(lambda: amount_of(cranium.colour, watched.grab().toImage()) > 50)
     press(watched, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
     button_of(watched, "Red-green").click()
     press(watched, Qt.Key.Key_Escape)
-    after = watched.grab().toImage()
-    assert amount_of(cranium.colour, after) == 0
-    assert amount_of(palette(RED_GREEN)["cranium"], after) > 50
+    chosen = palette(RED_GREEN)["cranium"]
+    qtbot.waitUntil(lambda: amount_of(chosen, watched.grab().toImage()) > 50)
+    assert amount_of(cranium.colour, watched.grab().toImage()) == 0
     lanes = timeline.grab().toImage()
     assert amount_of(cranium.colour, lanes) == 0
-    assert amount_of(palette(RED_GREEN)["cranium"], lanes) > 5
+    assert amount_of(chosen, lanes) > 5
 
 
 def test_keys_change_colours_and_lines_and_the_settings_page_shows_it(replay):
