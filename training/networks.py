@@ -4,22 +4,20 @@ A name that ends in "-reference" is YOLACT as published: the network, and how it
 (reference.py). The others are ours.
 """
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from inference.yolact.config import (
-    YolactConfig,
-    light_config,
-    reference_config,
-    ultrasound_config,
-)
+if TYPE_CHECKING:  # the command line knows the names; it starts without numpy
+    from inference.yolact.config import YolactConfig
 
 NetworkName = Literal["light", "resnet50", "resnet101", "resnet50-reference", "resnet101-reference"]
 NETWORKS: tuple[NetworkName, ...] = get_args(NetworkName)
 REFERENCE_BATCH = 6  # fewer images a device, and the reference freezes batch normalisation
 
 
-def config_named(name: NetworkName, classes: tuple[str, ...], image_size: int) -> YolactConfig:
+def config_named(name: NetworkName, classes: tuple[str, ...], image_size: int) -> "YolactConfig":
     """The network of this name for images of this size (a side, in pixels)."""
+    from inference.yolact.config import light_config, reference_config, ultrasound_config
+
     match name:
         case "light":
             return light_config(classes, image_size)
