@@ -30,7 +30,7 @@ def kinds(frames, watch=None):
 @pytest.mark.parametrize("view", ["head", "neck", "thorax", "abdomen", "spine"])
 def test_a_grey_picture_is_b_mode(view):
     found = [kind(sample_image(seed, view).pixels) for seed in range(6)]
-    assert found.count(B_MODE) >= 5  # now and then there is too much fluid to tell by one picture
+    assert found.count(B_MODE) >= 5  # now and then too much fluid hides what one picture is
     assert set(found) <= {B_MODE, PAGE, TWO}
 
 
