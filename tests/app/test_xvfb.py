@@ -42,7 +42,7 @@ class Desk:
             cwd=REPOSITORY,
             start_new_session=True,
         )
-        self.wait(told.exists)
+        self.wait(lambda: told.exists() and told.read_text().endswith("\n"))
         self._program, self._display, self._authority = told.read_text().split()
 
     def wait(self, is_so) -> None:
