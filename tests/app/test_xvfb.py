@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,13 +13,25 @@ from app.main import practice_loop
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE_MS = 50_000
-TELL_AND_RUN = 'echo $$ "$DISPLAY" "$XAUTHORITY" > "$0.part" && mv "$0.part" "$0" && exec "$@"'
 
-missing = [tool for tool in ("xvfb-run", "xauth", "xdotool") if shutil.which(tool) is None]
+missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
 pytestmark = [
     pytest.mark.skipif(bool(missing), reason=f"needs {', '.join(missing)}"),
     pytest.mark.timeout(180),  # a whole program, which other programs may slow
 ]
+
+
+def screen() -> tuple[subprocess.Popen, str]:
+    """An X server that takes clients, and the display that it chose."""
+    heard, tell = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(tell), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+        + ["-noreset"],  # else it starts anew after each client, and turns away who comes then
+        pass_fds=[tell],
+    )
+    os.close(tell)
+    with os.fdopen(heard) as told:
+        return server, f":{int(told.readline())}"
 
 
 class Desk:
@@ -32,18 +43,14 @@ class Desk:
         self._qtbot = qtbot
         self.settings.parent.mkdir(parents=True)
         self.settings.write_text(f'pictures_folder = "{self.stills.as_posix()}"\n', "utf-8")
-        told = folder / "told"
-        self._process = subprocess.Popen(
-            ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "sh", "-c", TELL_AND_RUN, told]
-            + [sys.executable, "-m", "fetalens", "run", practice_loop()],
-            env=os.environ
-            | {"QT_QPA_PLATFORM": "xcb"}
+        self._screen, display = screen()
+        self._env = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        self._program = subprocess.Popen(
+            [sys.executable, "-m", "fetalens", "run", practice_loop()],
+            env=self._env
             | {f"XDG_{home}_HOME": str(folder / home.lower()) for home in ("CONFIG", "STATE")},
             cwd=REPOSITORY,
-            start_new_session=True,
         )
-        self.wait(lambda: told.exists() and told.read_text().endswith("\n"))
-        self._program, self._display, self._authority = told.read_text().split()
 
     def wait(self, is_so) -> None:
         """Until it is so; fails after a while, or when the program ends before."""
@@ -63,28 +70,27 @@ class Desk:
 
     def terminate(self) -> None:
         """As a session manager does."""
-        os.kill(int(self._program), signal.SIGTERM)
+        self._program.terminate()
 
     def exit_code(self) -> int:
-        return self._process.wait(timeout=PATIENCE_MS / 1000)
+        return self._program.wait(timeout=PATIENCE_MS / 1000)
 
     def clear_away(self) -> None:
-        if not self._has_ended:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        for process in (self._program, self._screen):
+            process.kill()
+            process.wait()
 
     @property
     def _has_ended(self) -> bool:
-        return self._process.poll() is not None
+        return self._program.poll() is not None
 
     def _windows(self) -> str:
         """The number of the window on the screen; empty without one."""
         return self._xdotool("search", "--onlyvisible", "--name", "^Fetalens$")
 
     def _xdotool(self, *arguments: str) -> str:
-        env = os.environ | {"DISPLAY": self._display, "XAUTHORITY": self._authority}
         done = subprocess.run(
-            ["xdotool", *arguments], env=env, capture_output=True, text=True, check=False
+            ["xdotool", *arguments], env=self._env, capture_output=True, text=True, check=False
         )
         return done.stdout.strip()
 

@@ -52,8 +52,9 @@ def truth_of(example: Example) -> Truth:
 
 
 def train_masks(network: Yolact, draw: np.random.Generator, steps: int) -> None:
-    """Masks alone are taught: boxes are given."""
+    """Masks alone are taught, in ever smaller steps; boxes are given."""
     optimiser = torch.optim.AdamW(network.parameters(), lr=3e-3)
+    slower = torch.optim.lr_scheduler.LinearLR(optimiser, 1, 0, total_iters=steps)
     network.train()
     for _ in range(steps):
         examples = [strip(draw) for _ in range(8)]
@@ -64,6 +65,7 @@ def train_masks(network: Yolact, draw: np.random.Generator, steps: int) -> None:
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
+        slower.step()
     network.eval()
 
 
@@ -90,7 +92,7 @@ def untaught() -> Yolact:
 @pytest.fixture(scope="module")
 def taught() -> Yolact:
     network = untaught()
-    train_masks(network, np.random.default_rng(1), steps=100)
+    train_masks(network, np.random.default_rng(1), steps=200)
     return network
 
 
@@ -113,8 +115,8 @@ def test_masks_thinner_than_a_prototypes_pixel_are_truer_on_the_finer_grid(draw,
         raw = as_it_is(taught)(np.repeat(example.pixels[..., None], 3, axis=2))
         refined.append(overlap(raw, example))
         coarse.append(overlap(replace(raw, point_features=None, point_weights=None), example))
-    assert np.mean(coarse) > 0.5
-    assert np.mean(refined) > np.mean(coarse) + 0.1
+    assert np.median(refined) > 0.6
+    assert np.median(refined) > np.median(coarse) + 0.1
 
 
 def test_points_are_drawn_where_masks_are_unsure_and_some_anywhere():
