@@ -136,11 +136,10 @@ def calibrate(
     All is stored with the weights: a score for each class, one temperature, weights of the views.
     """
     from inference.analyzer import Analyzer
-    from inference.engines.torch_engine import TorchEngine
     from inference.rules import UNCALIBRATED
     from inference.yolact.checkpoint import load_checkpoint, save_checkpoint
     from training.calibrate import calibrated_scores, judged
-    from training.detect import as_it_is, detect
+    from training.detect import detect, exported
     from training.sets import load_sets
     from training.temperature import fit_temperature
     from training.view_fit import fit_view_weights
@@ -149,7 +148,8 @@ def calibrate(
     sets = load_sets(data, checkpoint.card.config.classes)
     images = [image for one in sets for image in one.images]
     rules, classes = checkpoint.card.rules, checkpoint.card.config.classes
-    found = detect(as_it_is(checkpoint.network), checkpoint.card.config, rules, images)
+    engine = exported(checkpoint)
+    found = detect(engine.infer, checkpoint.card.config, rules, images)
     scores = rules.scores | calibrated_scores(found, images, classes)
     withheld = tuple(withhold or rules.withheld)
     rules = rules.model_copy(update={"scores": scores, "withheld": withheld})
@@ -157,7 +157,7 @@ def calibrate(
     rules = rules.model_copy(update={"temperature": fit.temperature if fit else UNCALIBRATED})
     if views:
         calibrated = checkpoint.card.model_copy(update={"rules": rules})
-        analyzer = Analyzer(TorchEngine(checkpoint.network, "cpu"), calibrated, checkpoint.hash)
+        analyzer = Analyzer(engine, calibrated, checkpoint.hash)
         shown = [
             [(image.view, analyzer.find(image.frame)) for image in one.images]
             for one in load_sets(views, classes)
@@ -187,17 +187,16 @@ def context(
     ],
 ) -> None:
     """Learn to tell limbs apart by what lies beside them, and store it. Then calibrate anew."""
-    from inference.engines.torch_engine import TorchEngine
     from inference.yolact.checkpoint import load_checkpoint, save_checkpoint
     from training.context_fit import fit_context
-    from training.detect import detect
+    from training.detect import detect, exported
     from training.sets import load_sets
 
     checkpoint = load_checkpoint(model)
     card = checkpoint.card
     plain = card.rules.model_copy(update={"context": None})
     images = [image for one in load_sets(data, card.config.classes) for image in one.images]
-    infer = TorchEngine(checkpoint.network, "cpu").infer
+    infer = exported(checkpoint).infer
     # One at a time: the masks of all of them, which nothing here needs, would fill the memory.
     seen = ((image, detect(infer, card.config, plain, [image])[0]) for image in images)
     learnt = fit_context(seen, card.config.classes)

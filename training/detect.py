@@ -1,15 +1,19 @@
 """The bare network on labelled images, before any rule. Needs no training packages."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from inference.anatomy import load_anatomy
+from inference.engines import InferenceEngine
 from inference.rules import Rules
 from inference.types import Detections
 from inference.yolact.anchors import anchor_grid
+from inference.yolact.checkpoint import Checkpoint
 from inference.yolact.config import YolactConfig
 from inference.yolact.decode import DecodeSettings, RawOutput, decode
 from inference.yolact.model import Yolact
@@ -40,6 +44,17 @@ def detect(
         raw = infer(preprocess(image.frame.pixels, config))
         found.append(decode(raw, anchors, config, image.pixels.shape[:2], settings))
     return found
+
+
+def exported(checkpoint: Checkpoint) -> InferenceEngine:
+    """A trained network as the program runs it on a CPU, where PyTorch is several times slower."""
+    from inference.engines.export import export_onnx
+    from inference.engines.onnx_engine import OnnxEngine
+
+    with TemporaryDirectory() as folder:
+        graph = Path(folder) / "network.onnx"
+        export_onnx(checkpoint, graph)
+        return OnnxEngine(graph)
 
 
 def as_it_is(network: Yolact) -> Infer:
