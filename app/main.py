@@ -78,6 +78,7 @@ def run_window(
         window.show_message(trouble)
     window.station.open(source or PRACTICE)
     status = app.exec()
+    window.close()  # a screen that goes away ends the loop, and no more
     if not is_unread:  # a file that could not be read is left as it is
         try:
             save_settings(window.settings_now(), path)

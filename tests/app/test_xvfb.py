@@ -81,6 +81,9 @@ class Desk:
         """As a session manager does."""
         self._program.terminate()
 
+    def take_the_screen_away(self) -> None:
+        self._screen.terminate()
+
     def exit_code(self) -> int:
         return self._program.wait(timeout=PATIENCE_MS / 1000)
 
@@ -129,4 +132,10 @@ def test_the_window_takes_keys_keeps_a_still_and_ends(desk):
 def test_a_window_that_is_told_to_end_keeps_its_settings(desk):
     desk.terminate()
     assert desk.exit_code() == 0
+    assert "[window]" in desk.settings.read_text("utf-8")
+
+
+def test_a_window_whose_screen_goes_away_keeps_its_settings_and_ends(desk):
+    desk.take_the_screen_away()
+    desk.exit_code()
     assert "[window]" in desk.settings.read_text("utf-8")
