@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from app.exam import Moment
 from app.ui.playback_bar import PlaybackBar
+from app.ui.top_bar import TopBar
 from app.video.file import open_video
 from tests.app.ui.scans import texts
 from tests.app.ui.test_main_window import press
@@ -78,6 +79,17 @@ class TestLookingBack:
         scan.window.show_frame()
         assert scan.window.station.status().picture_note == "−0.9 s"
         assert "−0.9 s" in texts(scan.window.findChild(PlaybackBar))
+
+    def test_the_bar_above_and_the_one_below_say_the_same_age_in_each_frame(self, scan):
+        press(scan.window, Qt.Key.Key_Space)
+        top, below = scan.window.findChild(TopBar), scan.window.findChild(PlaybackBar)
+        scan.go_on(3)
+        scan.window.show_frame()
+        assert "−0.3 s" in texts(top) & texts(below)
+        press(scan.window, Qt.Key.Key_Left)
+        scan.go_on(2)
+        scan.window.show_frame()
+        assert "−0.6 s" in texts(top) & texts(below)
 
     def test_capture_goes_on_meanwhile_and_the_distance_grows(self, scan):
         press(scan.window, Qt.Key.Key_Space)
