@@ -190,6 +190,27 @@ class TestClips:
         assert lines[4]["time_s"] == pytest.approx(0.4)
         assert len(lines[4]["detections"]) == 4
 
+    def test_the_view_that_the_operator_set_stands_beside_the_models_where_it_held(
+        self, scan, qtbot, tmp_path
+    ):
+        scan.window.station.set_whole_screen(True)
+        press(scan.window, Qt.Key.Key_F4)
+        scan.go_on(2)
+        press(scan.window, Qt.Key.Key_F8)
+        scan.go_on(1)
+        press(scan.window, Qt.Key.Key_F9)
+        scan.go_on(1)
+        press(scan.window, Qt.Key.Key_3)
+        (path,) = wait_for_clip(qtbot, tmp_path)
+        lines = lines_of(path)
+        assert {line["view"] for line in lines} == {"head"}
+        assert [line.get("operator_view", "the model's") for line in lines] == [
+            *["the model's"] * 9,
+            *["thorax"] * 2,
+            None,
+            *["the model's"] * 2,
+        ]
+
     def test_seconds_without_a_fan_are_not_kept_and_that_is_said(self, scan, qtbot, tmp_path):
         press(scan.window, Qt.Key.Key_1)
         qtbot.waitUntil(lambda: "No fan was found" in scan.window.message, timeout=20_000)
