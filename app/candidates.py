@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.exam import Moment
 from app.live import CineFrame
+from app.operator_views import OperatorViews
 from inference.anatomy import View
 from inference.types import Analysis
 
@@ -26,6 +27,7 @@ class Candidate:
     score       what makes it better than another of its view
     clip        what was seen around it; none of a file, which holds it already
     is_clipped  all of the clip is there
+    views_set   the views that the operator had set by then
     """
 
     number: int
@@ -37,6 +39,7 @@ class Candidate:
     score: float
     clip: tuple[CineFrame, ...] = ()
     is_clipped: bool = False
+    views_set: OperatorViews = OperatorViews()
 
 
 def score_of(analysis: Analysis, view: View) -> float:
@@ -65,6 +68,7 @@ class Candidates:
         at: Moment,
         taken: datetime,
         may_replace: bool = True,
+        views_set: OperatorViews | None = None,
     ) -> None:
         """Keep this picture if it is one of the best of its view.
 
@@ -79,11 +83,18 @@ class Candidates:
                 return
             self.remove(weakest)
         self._count += 1
-        self._all += (Candidate(self._count, exam, view, analysis, at, taken, score),)
+        made = Candidate(self._count, exam, view, analysis, at, taken, score)
+        self._all += (replace(made, views_set=views_set or OperatorViews()),)
 
-    def clip(self, candidate: Candidate, clip: Sequence[CineFrame], is_whole: bool) -> None:
-        """What was seen around it so far."""
-        made = replace(candidate, clip=tuple(clip), is_clipped=is_whole)
+    def clip(
+        self,
+        candidate: Candidate,
+        clip: Sequence[CineFrame],
+        is_whole: bool,
+        views_set: OperatorViews,
+    ) -> None:
+        """What was seen around it so far, and which views the operator had set there."""
+        made = replace(candidate, clip=tuple(clip), is_clipped=is_whole, views_set=views_set)
         self._all = tuple(made if c is candidate else c for c in self._all)
         self._bound()
 

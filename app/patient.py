@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.fans import Corners, Fans
 from inference.anatomy import Structure, View, load_anatomy
+from inference.edge_letters import letters_across
 from inference.fan import fan_outline
 from inference.types import Analysis, Frame, Screen, ScreenKind
 
@@ -114,7 +115,8 @@ def picture_for_patient(
 ) -> PatientPicture | None:
     """The frame and what was found in that very frame, as a patient may see it.
 
-    fan     its corners in the frame; what is outside of them is not shown
+    fan     its corners in the frame; what is outside of them is not shown, nor what is left of
+            words that they cut
     hidden  ids of structures that the operator hides
 
     None if there is no ultrasound picture to show, or no fan is known in it.
@@ -124,6 +126,7 @@ def picture_for_patient(
         return None
     mask = _filled(fan, (frame.height, frame.width))
     x, y, width, height = cv2.boundingRect(mask)
+    mask = mask & ~letters_across(frame.pixels, mask > 0)
     area = x, y, x + width, y + height
     inside = np.ascontiguousarray(frame.pixels[y : y + height, x : x + width])
     inside = np.asarray(cv2.bitwise_and(inside, inside, mask=mask[y : y + height, x : x + width]))

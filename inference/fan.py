@@ -39,7 +39,7 @@ def find_fan(pictures: Iterable[NDArray[np.uint8]]) -> Region | None:
     """
     speckle, shape = None, (0, 0)
     for picture in pictures:
-        found = _speckle(picture)
+        found, _ = _speckle(picture)
         speckle = found if speckle is None else speckle | found
         shape = picture.shape[0], picture.shape[1]
     return None if speckle is None else _hull(_large_pieces(_dense(speckle)), shape)
@@ -52,11 +52,14 @@ class Sighting:
     shape   height, width of the picture
     fan     (H, W), or None if there is none
     pieces  (h, w) uint8 at the working size: 1 where tissue surely is. Its holes are not filled
+    lit     (h, w) at the working size: what is not as even and dark as what stands around the fan,
+            tissue too faint to be speckle as well
     """
 
     shape: tuple[int, int]
     fan: Region | None
     pieces: NDArray[np.uint8]
+    lit: NDArray[np.bool_]
 
 
 class FanFinder:
@@ -66,7 +69,7 @@ class FanFinder:
     """
 
     def __init__(self) -> None:
-        self._looks: deque[NDArray[np.bool_]] = deque(maxlen=LOOKS)
+        self._looks: deque[tuple[NDArray[np.bool_], ...]] = deque(maxlen=LOOKS)
         self._shape = (0, 0)
 
     def look(self, picture: NDArray[np.uint8]) -> Sighting:
@@ -76,8 +79,9 @@ class FanFinder:
             self._looks.clear()
             self._shape = shape
         self._looks.append(_speckle(picture))
-        pieces = _large_pieces(_dense(np.logical_or.reduce(list(self._looks))))
-        return Sighting(shape, _hull(pieces, shape), pieces)
+        speckle, lit = (np.logical_or.reduce(each) for each in zip(*self._looks, strict=True))
+        pieces = _large_pieces(_dense(speckle))
+        return Sighting(shape, _hull(pieces, shape), pieces, lit)
 
     def reset(self) -> None:
         """Another source, or another time."""
@@ -123,8 +127,8 @@ def _hull(pieces: NDArray[np.uint8], shape: tuple[int, int]) -> Region | None:
     return region.astype(np.bool_)
 
 
-def _speckle(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Pixels that are neither ground nor even, at the working size."""
+def _speckle(picture: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Pixels that are neither ground nor even, at the working size; and all that are not ground."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     size = working_size(picture, WORKING_HEIGHT)
     is_smaller = size[1] < grey.shape[0]
@@ -135,10 +139,10 @@ def _speckle(picture: NDArray[np.uint8]) -> NDArray[np.bool_]:
     )
     rough = (near > ROUGHNESS) & (across > SHADING)
     if rough.mean() > 1 - LEAST_GROUND:
-        return rough
+        return rough, rough
     ground = np.bincount(grey[~rough], minlength=256).argmax()
-    speckle: NDArray[np.bool_] = rough & (np.abs(grey.astype(np.int16) - ground) > GROUND_STEP)
-    return speckle
+    lit: NDArray[np.bool_] = np.abs(grey.astype(np.int16) - ground) > GROUND_STEP
+    return rough & lit, lit
 
 
 def _dense(speckle: NDArray[np.bool_]) -> NDArray[np.uint8]:

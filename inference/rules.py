@@ -36,7 +36,8 @@ class Rules(BaseModel):
                          that was learnt; else the rules above call the view
     leave_margin         what has been shown stays down to this much below its score
     frames_to_show       analysed frames in a row that must agree before a structure or a view shows
-    frames_held          a view that frames contradict, each in another way, is held no longer
+    frames_held          a view that frames contradict, each in another way, or in which nothing
+                         essential to it is found, is held no longer
     match_iou            boxes of one structure in two frames that overlap more are the same thing
     memory_s             a frame later than this after the one before is judged by itself
     voting_iou           boxes of a structure that overlap the best by this much place it together,
@@ -77,6 +78,10 @@ class Rules(BaseModel):
         """The score from which this structure or landmark is believed; infinite if withheld."""
         if class_id in self.withheld:
             return math.inf
+        return self.found_from(class_id)
+
+    def found_from(self, class_id: str) -> float:
+        """The same also for what is withheld, which is not shown but speaks for its view."""
         return self.scores.get(class_id, self.min_score)
 
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.fan import FanFinder, Region, Sighting, fan_outline, working_size
+from inference.fan import WINDOW, FanFinder, Region, Sighting, fan_outline, working_size
 from inference.layout import Layout
 from inference.types import Frame, Screen, ScreenKind
 
@@ -20,6 +20,7 @@ BRIGHT = 60  # grey levels: darker pixels tell no hue
 COLOURED = 40  # levels that a channel differs from what the map of greys makes of it
 LEAST_COLOURED = 0.005  # of the fan; calipers and lines are thinner than what is counted
 GAP_FROM, GAP_TO = 0.3, 0.7  # of the pieces' width: where two pictures may part
+MOST_LIT = 0.03  # of the gap's height: a letter or a mark of the scale
 LEAST_HALF = 0.05  # of the screen, each of two pictures
 ALIKE = 0.3  # the smaller of two pictures has at least so much of the larger's tissue
 STILL_PX = 90  # height at which pictures are compared
@@ -54,8 +55,11 @@ def coloured_share(picture: NDArray[np.uint8], fan: Region | None) -> float:
     return float(blobs.sum() / inside.sum())
 
 
-def has_two_pictures(pieces: NDArray[np.uint8]) -> bool:
+def has_two_pictures(pieces: NDArray[np.uint8], lit: NDArray[np.bool_]) -> bool:
     """Whether pieces of tissue (h, w) are two pictures side by side, parted from top to bottom.
+
+    lit: (h, w), what is not the ground of the screen. Where a dark fan falls into pieces, its faint
+    tissue still is.
 
     Fluid and shadow part a fan too, but seldom from the skin to the ground, and in halves. Two fans
     that touch are taken for one.
@@ -65,7 +69,10 @@ def has_two_pictures(pieces: NDArray[np.uint8]) -> bool:
         return False
     width = columns[-1] - columns[0]
     low, high = (columns[0] + int(share * width) for share in (GAP_FROM, GAP_TO))
-    empty = np.flatnonzero(~pieces[:, low:high].any(axis=0)) + low
+    rows = np.flatnonzero(pieces.any(axis=1))
+    around = slice(max(rows[0] - WINDOW, 0), rows[-1] + WINDOW + 1)  # pieces lack their rims
+    is_parted = ~pieces[:, low:high].any(axis=0) & (lit[around, low:high].mean(axis=0) <= MOST_LIT)
+    empty = np.flatnonzero(is_parted) + low
     if not len(empty):
         return False
     middle = int(np.median(empty))
@@ -79,7 +86,7 @@ def kind_of(picture: NDArray[np.uint8], sighting: Sighting) -> ScreenKind:
         return ScreenKind.COLOUR
     if sighting.fan is None:
         return ScreenKind.PAGE
-    return ScreenKind.TWO if has_two_pictures(sighting.pieces) else ScreenKind.B_MODE
+    return ScreenKind.TWO if has_two_pictures(sighting.pieces, sighting.lit) else ScreenKind.B_MODE
 
 
 def is_unchanged(before: Small, now: Small, fan: Region) -> bool:

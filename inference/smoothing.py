@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from inference.anatomy import Anatomy, View
 from inference.rules import Rules
 from inference.types import Detections, ViewPrediction
+from inference.view_weights import SEEN
 from inference.views import Findings, ViewRules
 
 
@@ -24,7 +25,8 @@ class _Memory:
     shown        (N,) bool
     called       the view called from that frame alone, and for how many frames in a row
     view         the view shown
-    contradicted frames in a row that called another view than the one shown
+    contradicted frames in a row that called another view than the one shown, or in which nothing
+                 essential to it was found
     """
 
     time_s: float
@@ -42,9 +44,10 @@ class Steadier:
 
     A structure shows once it is believed in `frames_to_show` frames in a row and in the same place,
     and stays while its score does not fall by more than a margin. The view changes when that many
-    frames in a row call the same other one, "none" included, and is held against changing
-    contradictions for `frames_held` frames. A frame with nothing close before it is judged by
-    itself, with no margin. The same frames in the same order give the same answers.
+    frames in a row call the same other one, "none" included, and is held for `frames_held` frames
+    against changing contradictions, or while nothing essential to it is found: then there is none.
+    A frame with nothing close before it is judged by itself, with no margin. The same frames in the
+    same order give the same answers.
     """
 
     def __init__(self, anatomy: Anatomy, rules: Rules, views: ViewRules) -> None:
@@ -66,6 +69,8 @@ class Steadier:
         before = self._memory
         if before is None or not 0 < time_s - before.time_s <= self._rules.memory_s:
             self._memory = self._begin(findings, time_s)
+            if not self._is_found(self._memory.called, findings, self._memory.shown):
+                self._memory = replace(self._memory, view=_no_view(self._memory.view), called=None)
         else:
             self._memory = self._follow(before, findings, time_s)
         return self._show(findings, self._memory)
@@ -96,29 +101,52 @@ class Steadier:
         agreed = np.where(self._exceeds(detections), agreed + 1, 0)
         stays = was_shown & self._exceeds(detections, self._rules.leave_margin)
         shown = stays | (agreed >= self._rules.frames_to_show)
+        called = self._views.call(findings, current=before.view.view)
         return self._follow_view(
             replace(before, time_s=time_s, detections=detections, agreed=agreed, shown=shown),
-            self._views.call(findings, current=before.view.view),
+            called,
+            self._is_found(called.view, findings, shown),
         )
 
-    def _follow_view(self, memory: _Memory, called: ViewPrediction) -> _Memory:
+    def _follow_view(self, memory: _Memory, called: ViewPrediction, is_found: bool) -> _Memory:
         frames = memory.called_frames + 1 if called.view is memory.called else 1
-        contradicted = 0 if called.view is memory.view.view else memory.contradicted + 1
+        agrees = is_found and called.view is memory.view.view
+        contradicted = 0 if agrees else memory.contradicted + 1
         changes = (
-            contradicted == 0
-            or frames >= self._rules.frames_to_show
+            agrees
+            or (is_found and frames >= self._rules.frames_to_show)
             or contradicted > self._rules.frames_held
         )
+        view = called if is_found else _no_view(called)
         return replace(
             memory,
-            called=called.view,
+            called=view.view,
             called_frames=frames,
-            view=called if changes else memory.view,
+            view=view if changes else memory.view,
             contradicted=0 if changes else contradicted,
         )
 
+    def _is_found(self, view: View | None, findings: Findings, shown: NDArray[np.bool_]) -> bool:
+        """Whether what is essential to a view is shown, or together as good as what would be.
+
+        Mere traces can make a view the most probable one. A limb that is taken for another in each
+        frame is found all the same.
+        """
+        if view is None:
+            return True
+        labels = {structure.index for structure in view.essential}
+        together = sum(
+            findings.scores.get(structure.id, 0.0) / max(self._rules.found_from(structure.id), SEEN)
+            for structure in view.essential
+        )
+        return together >= 1 or not labels.isdisjoint(findings.detections.labels[shown].tolist())
+
     def _exceeds(self, detections: Detections, margin: float = 0.0) -> NDArray[np.bool_]:
         return np.asarray(detections.scores >= self._scores[detections.labels] - margin)
+
+
+def _no_view(doubted: ViewPrediction) -> ViewPrediction:
+    return ViewPrediction(None, 1.0 - doubted.confidence)
 
 
 def _match(before: Detections, now: Detections, least_iou: float) -> NDArray[np.int64]:

@@ -1,12 +1,13 @@
 """An analysis as plain records, ready for JSON. Written by `annotate`, compared by tests."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import numpy as np
 from pycocotools import mask as coco_mask
 
 from inference.anatomy import load_anatomy
 from inference.types import Analysis, Detections
+from inference.view_weights import NO_VIEW
 
 
 class MaskRecord(TypedDict):
@@ -28,10 +29,11 @@ class FoundRecord(TypedDict):
 class FrameRecord(TypedDict):
     """What was found in one frame.
 
-    image    name of the picture's file
-    view     None is "no standard view"
-    because  ids of the structures that decided, strongest first
-    screen   "B-mode"; of another kind nothing was looked for
+    image          name of the picture's file
+    view           that the model called; None is "no standard view"
+    because        ids of the structures that decided, strongest first
+    screen         "B-mode"; of another kind nothing was looked for
+    operator_view  that the operator had set, None as above; lacking where the model's counted
     """
 
     image: str
@@ -42,12 +44,16 @@ class FrameRecord(TypedDict):
     because: list[str]
     screen: str
     detections: list[FoundRecord]
+    operator_view: NotRequired[str | None]
 
 
-def frame_record(analysis: Analysis, image: str) -> FrameRecord:
-    """What was found in the frame whose picture has this name, best score first."""
+def frame_record(analysis: Analysis, image: str, operator: str | None = None) -> FrameRecord:
+    """What was found in the frame whose picture has this name, best score first.
+
+    operator: id of the view that was set by hand, or NO_VIEW; None left it to the model.
+    """
     view = analysis.view
-    return {
+    record: FrameRecord = {
         "image": image,
         "index": analysis.frame.index,
         "time_s": round(analysis.frame.time_s, 6),
@@ -59,6 +65,9 @@ def frame_record(analysis: Analysis, image: str) -> FrameRecord:
             _found_record(analysis.detections, row) for row in range(len(analysis.detections))
         ],
     }
+    if operator is not None:
+        record["operator_view"] = None if operator == NO_VIEW else operator
+    return record
 
 
 def mask_area(mask: MaskRecord) -> int:

@@ -19,6 +19,7 @@ from app.export.film import Film, even
 from app.export.picture import PRACTICE, Origin, PictureError
 from app.fans import Fans
 from app.live import CineFrame
+from app.operator_views import OperatorViews
 from app.ui import theme
 from inference.fan import Region, find_fan, within
 from inference.told import told
@@ -40,14 +41,15 @@ def keep_clip(
     folder: Path,
     whole_screen: bool = False,
     known: Fans | None = None,
+    views_set: OperatorViews | None = None,
 ) -> tuple[Path, ...]:
     """Write NAME.mp4, and NAME.jsonl with a line for each analysed frame; return their paths.
 
     A source whose picture changed its size in between gives a pair of files for each size. Outside
     of the fan all is black unless the whole screen is asked for; what the phantom drew says so in
     each frame. Names hold date and time, nothing of a patient. All files appear whole or none does.
-    `known` are fans that an operator corrected. Raises PictureError if there is no fan, or the disk
-    refuses.
+    `known` are fans that an operator corrected, `views_set` the views set by hand. Raises
+    PictureError if there is no fan, or the disk refuses.
     """
     clips = [tuple(part) for _, part in groupby(frames, key=lambda kept: kept.size)]
     if not clips:
@@ -55,13 +57,14 @@ def keep_clip(
     fans = [None if whole_screen else _fan_of(clip, known or Fans()) for clip in clips]
     if not whole_screen and any(fan is None for fan in fans):
         raise PictureError(NO_FAN)
+    views = views_set or OperatorViews()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         paths = _paths(folder, f"clip {origin.taken:%Y-%m-%d %H.%M.%S.%f}"[:-3], len(clips))
         with all_or_none(paths) as parts:
             for number, (clip, fan) in enumerate(zip(clips, fans, strict=True)):
                 film, lines = parts[2 * number : 2 * number + 2]
-                _write(clip, fan, origin, film, lines, paths[2 * number].stem)
+                _write(clip, fan, origin, film, lines, paths[2 * number].stem, views)
     except (OSError, av.error.FFmpegError) as error:
         raise PictureError(
             told(
@@ -81,6 +84,7 @@ def _write(
     film_path: Path,
     lines_path: Path,
     stem: str,
+    views_set: OperatorViews,
 ) -> None:
     began_s, lasted_s = clip[0].at_s, clip[-1].at_s - clip[0].at_s
     rate_hz = (len(clip) - 1) / lasted_s if lasted_s > 0 else RATE_HZ
@@ -92,7 +96,8 @@ def _write(
         for index, kept in enumerate(clip):
             frame = Frame(index, kept.at_s - began_s, kept.frame().pixels)
             if (analysis := kept.analysis(frame)) is not None:
-                lines.write(json_line(frame_record(analysis, f"{stem}_{index:06d}.png")))
+                image, view = f"{stem}_{index:06d}.png", views_set.of(kept.index)
+                lines.write(json_line(frame_record(analysis, image, view)))
             film.add(_picture(frame, fan, stamp), frame.time_s)
 
 

@@ -110,6 +110,7 @@ class Choosing(QObject):
             at,
             datetime.now(),
             may_replace=not self.is_open,
+            views_set=self._station.operator_views,
         )
         self.show()
 
@@ -131,7 +132,7 @@ class Choosing(QObject):
             return
         clip = cine.between(kept.at_s - AROUND_S, kept.at_s + AROUND_S)
         is_whole = cine.now_s > kept.at_s + AROUND_S
-        self._candidates.clip(candidate, clip, is_whole)
+        self._candidates.clip(candidate, clip, is_whole, self._station.operator_views)
 
     # the operator's hand
 
@@ -185,7 +186,9 @@ class Choosing(QObject):
             return
         station = self._station
         is_practice = station.is_practice
-        origin = Origin(candidate.taken, station.ai.model, is_practice)
+        views = candidate.views_set
+        operator = views.of(candidate.at.frame_index)
+        origin = Origin(candidate.taken, station.ai.model, is_practice, operator)
         whole = station.whole_screen or is_practice
         folder, style, fans = station.settings.pictures_folder, station.drawing.style, station.fans
 
@@ -195,7 +198,7 @@ class Choosing(QObject):
             stills = keep_still(analysis.frame, analysis, style, origin, folder, whole, find=find)
             try:
                 if candidate.clip:
-                    keep_clip(candidate.clip, origin, folder, whole, fans)
+                    keep_clip(candidate.clip, origin, folder, whole, fans, views)
             except PictureError:
                 for still in stills:  # all of it is kept or nothing
                     still.unlink(missing_ok=True)

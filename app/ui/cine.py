@@ -120,7 +120,7 @@ class Cine(QObject):
             cine = viewing.session.cine
             is_analysed = viewing.shown.analysis is not None
             self._bar.show_back(
-                LookedBack(viewing.back.at_s, cine.now_s, cine.length_s, is_analysed)
+                LookedBack(viewing.back.at_s, viewing.back_s, cine.length_s, is_analysed)
             )
 
     def show_language(self) -> None:

@@ -45,11 +45,11 @@ class Clips(QObject):
         is_practice = station.is_practice
         origin = Origin(datetime.now(), station.ai.model, is_practice)
         folder, whole = station.settings.pictures_folder, station.whole_screen or is_practice
-        fans = station.fans
+        fans, views = station.fans, station.operator_views
 
         def write() -> tuple[Path, float]:
             clip = frames()
-            paths = keep_clip(clip, origin, folder, whole, fans)
+            paths = keep_clip(clip, origin, folder, whole, fans, views)
             return paths[0].parent, clip[-1].at_s - clip[0].at_s
 
         errand = self._errands.new(standing_back(write), (PictureError,), EXCUSE)

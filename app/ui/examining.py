@@ -26,6 +26,7 @@ from app.exam import (
     with_analysis,
     with_view,
 )
+from app.operator_views import OperatorViews
 from app.quality import assess
 from app.ui.checklist_panel import ChecklistPanel, Listing
 from app.ui.commands import Command
@@ -128,6 +129,7 @@ class Examining(QObject):
         self._analysis = None
         exam = left_to_model(interrupted(self._listing.exam))
         self._change(exam=exam, quality=None)
+        self._station.operator_views = OperatorViews()
 
     def show_model(self) -> None:
         """Items of structures that the model does not offer are manual with it."""
@@ -288,5 +290,7 @@ class Examining(QObject):
         self.changed.emit()
 
     def _show(self) -> None:
-        self._station.operator_view = self._listing.exam.operator
+        station, frame = self._station, self._station.shown.frame
+        index = 0 if frame is None else frame.index
+        station.operator_views = station.operator_views.set(self._listing.exam.operator, index)
         self._panel.show_listing(self._listing)

@@ -66,8 +66,9 @@ class LookingBack:
 
     @property
     def back_s(self) -> float | None:
-        """How long before the newest frame; None while the picture that was frozen stands."""
-        return None if self._kept is None else self._cine.now_s - self._kept.at_s
+        """How long before the newest frame it came; None: it is gone already."""
+        at_s = self.at_s
+        return None if at_s is None else self._cine.now_s - at_s
 
     @property
     def index(self) -> int | None:

@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         self.examining.take()
         self.measuring.take()
         self.explaining.sending.take()
-        self.reporting.show_view()
+        self.reporting.show_frame()
         self.cine.take(not self.isFullScreen())
         self._keys.in_replay = self.cine.takes_arrows
 

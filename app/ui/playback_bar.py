@@ -32,13 +32,13 @@ class LookedBack:
     """Where a frozen live picture stands in the last minute.
 
     at_s         of the frame on the screen, on the buffer's clock; None: it has left the buffer
-    now_s        of the newest frame
+    back_s       how long before the newest frame it came; None as above
     length_s     of the buffer
     is_analysed  masks of the frame on the screen are known
     """
 
     at_s: float | None
-    now_s: float
+    back_s: float | None
     length_s: float
     is_analysed: bool
 
@@ -127,10 +127,8 @@ class PlaybackBar(QFrame):
 
     def show_back(self, back: LookedBack) -> None:
         """How far back the frame on the screen is, and whether its masks are known."""
-        if back.at_s is None:
-            self._time.setText(tr("earlier"))
-        else:
-            self._time.setText(back_words(back.now_s - back.at_s))
+        self._time.setText(tr("earlier") if back.back_s is None else back_words(back.back_s))
+        if back.at_s is not None:
             self.timeline.show_position(back.at_s)
         self._duration.setText(tr("of the last {time:.0f} s").format(time=back.length_s))
         self._frame.setText("" if back.is_analysed else tr("not analysed"))

@@ -51,6 +51,13 @@ class Reporting(QObject):
         self.show_view()
         self._show_buttons(status)
 
+    def show_frame(self) -> None:
+        """What goes with each frame: its view, and how far back a frozen one is."""
+        viewing = self._station.viewing
+        if viewing is not None and viewing.back_s is not None:
+            self._regions.top.show_picture(viewing.picture_state, viewing.picture_note)
+        self.show_view()
+
     def show_view(self) -> None:
         """That of the picture, as the model or the operator says."""
         station, strip, language = self._station, self._regions.strip, self._language

@@ -45,7 +45,9 @@ class Stills(QObject):
             frame,
             analysis,
             station.drawing.style,
-            Origin(datetime.now(), station.ai.model, station.is_practice, station.operator_view),
+            Origin(
+                datetime.now(), station.ai.model, station.is_practice, station.operator_views.now
+            ),
             station.settings.pictures_folder,
             station.whole_screen or station.is_practice,  # the phantom's screen names nobody
             station.measured(frame),

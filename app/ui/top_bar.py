@@ -75,12 +75,19 @@ class TopBar(QFrame):
     def show_status(self, status: Status) -> None:
         self._source_name = status.source or tr("No source")
         self._practice.setVisible(status.is_practice)
-        icon, word, kind = PICTURES[status.picture]
-        self._picture_words = tr(word), tr(status.picture_note)
-        self._picture.show_state(icon, *self._picture_words, kind)
         icon, word, kind = AIS[status.ai]
         self._ai_told = icon, tr(word), tr(status.ai_note), kind
+        self.show_picture(status.picture, status.picture_note)
         self._fit()
+
+    def show_picture(self, state: PictureState, note: str) -> None:
+        """The picture's state alone, which may change with each frame."""
+        icon, word, kind = PICTURES[state]
+        told = tr(word), tr(note)
+        if told != self._picture_words:
+            self._picture_words = told
+            self._picture.show_state(icon, *told, kind)
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()

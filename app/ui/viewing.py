@@ -46,6 +46,7 @@ class Viewing:
         self._is_assessed = is_assessed
         self.shown = Shown()
         self.is_late = False
+        self.back_s: float | None = None  # how far back the frozen frame is: asked once a tick
         self._showing = Showing(mode, REPLAY_LIMIT_S if session.is_seekable else LIVE_LIMIT_S)
         self._replay = Replay(session) if session.is_seekable else None
         self.back = None if session.cine is None else LookingBack(session.cine)
@@ -77,6 +78,7 @@ class Viewing:
         if self.back is not None and (earlier := self.back.shown) is not None:
             shown = earlier if self._is_assessed else Shown(earlier.frame)
         self.shown = shown
+        self._measure_back()
         if shown.frame is not former.frame:
             self._meter.tick()
         is_moving = not self.is_still and self._lost_since_s is None
@@ -101,6 +103,10 @@ class Viewing:
             return False
         is_carried = self.shown.carried is not None  # in low latency alone
         return is_carried and wall_s - self._frame_at_s < NEXT_FRAME_S
+
+    def _measure_back(self) -> None:
+        back = self.back if self.is_frozen else None
+        self.back_s = None if back is None else back.back_s
 
     def _assess(self, analysis: Analysis) -> None:
         self._screen = analysis.screen
@@ -180,8 +186,8 @@ class Viewing:
         state, playback = self.picture_state, self.playback
         if state is PictureState.LIVE:
             return f"{self.session.health.capture_hz:.0f}/s"
-        if state is PictureState.FROZEN and self.back is not None and self.back.back_s is not None:
-            return back_words(self.back.back_s)
+        if state is PictureState.FROZEN and self.back_s is not None:
+            return back_words(self.back_s)
         if state is PictureState.FROZEN:
             return _seconds(self._showing.frozen_for_s(time.monotonic()))
         if state is PictureState.SCANNER_FROZEN and self._screen.still_since_s is not None:
@@ -239,6 +245,7 @@ class Viewing:
             self._showing.freeze(time.monotonic())
             self.tick()
             self.back.hold(self.shown.frame)
+            self._measure_back()
 
     def go_live(self) -> None:
         """A frozen live picture goes on; any other is as live as it can be."""

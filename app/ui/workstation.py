@@ -14,6 +14,7 @@ from app.fans import fans_of
 from app.live import Session
 from app.live.latency import Latencies
 from app.measuring.measurement import Sheet
+from app.operator_views import OperatorViews
 from app.settings import OverlayMode, Settings
 from app.ui.ai import Ai
 from app.ui.background import Errand, Errands
@@ -56,7 +57,7 @@ class Workstation(QObject):
         self.whole_screen = False  # stills keep the fan only; asked for each source
         self.measured: Callable[[Frame], Sheet | None] = lambda frame: None  # kept with its still
         self.viewing: Viewing | None = None
-        self.operator_view: str | None = None  # id of the view that the operator set, or NO_VIEW
+        self.operator_views = OperatorViews()  # of the frames of this source
         self.latencies = Latencies()  # of the source on the screen
         self._upkeep = Upkeep(settings.pictures_folder)
         self.source_url = ""  # of the source on the screen; it may hold a password

@@ -9,6 +9,7 @@ import app.candidates as candidates
 from app.candidates import Candidates
 from app.exam import Moment
 from app.live.cine_frame import compressed
+from app.operator_views import OperatorViews
 from inference.types import Frame
 from tests.app.ui.pictures import ANATOMY, HEAD, analysis_of
 
@@ -96,7 +97,7 @@ def test_the_oldest_pictures_lose_their_clips_to_the_bound(monkeypatch):
     clip = [compressed(Frame(i, i / 10, np.zeros((48, 64, 3), np.uint8)), i / 10) for i in range(9)]
     monkeypatch.setattr(candidates, "MOST_BYTES", sum(frame.nbytes for frame in clip))
     for candidate in kept.of(0):
-        kept.clip(candidate, clip, is_whole=True)
+        kept.clip(candidate, clip, is_whole=True, views_set=OperatorViews())
     assert [len(candidate.clip) for candidate in kept.of(0)] == [0, 9]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from app.fans import Fans
@@ -44,6 +45,14 @@ def test_names_beside_the_fan_are_not_in_the_picture():
     assert y1 > BANNER_PX // 2
     inside = np.where(letters[y1:y2, x1:x2, None], picture.crop.pixels, 0)
     assert np.count_nonzero(inside) == 0
+
+
+def test_of_a_word_that_the_edge_of_the_fan_cuts_no_scrap_stays():
+    pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    cv2.putText(pixels, "HRes", (45, 60), cv2.FONT_HERSHEY_PLAIN, 1.0, (230, 230, 230), 1)
+    picture = picture_for_patient(Frame(0, 0.0, pixels), None, None, FAN, 0.3)
+    assert picture.area == (60, 10, 421, 351)
+    assert not picture.crop.pixels[:, :15].any()
 
 
 def test_without_a_fan_there_is_nothing_to_show():

@@ -11,9 +11,12 @@ import pytest
 from PIL import Image
 
 from app.main import practice_loop
+from tests.app.lookout import Lookout
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE_MS, A_WHILE_MS = 50_000, 5_000
+LOOKS = 40  # after a key
+MOST_LIGHT = 0.05  # of the screen: bright tissue has less, a page or a window more
 
 missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
 pytestmark = [
@@ -22,11 +25,12 @@ pytestmark = [
 ]
 
 
-def screen() -> tuple[subprocess.Popen, str]:
-    """An X server that takes clients, and the display that it chose."""
+def screen(folder: Path) -> tuple[subprocess.Popen, str]:
+    """An X server that takes clients, and the display that it chose. Its pixels are in a folder."""
     heard, tell = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(tell), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+        + ["-fbdir", str(folder)]
         + ["-noreset"],  # else it starts anew after each client, and turns away who comes then
         pass_fds=[tell],
     )
@@ -44,7 +48,8 @@ class Desk:
         self._qtbot = qtbot
         self.settings.parent.mkdir(parents=True)
         self.settings.write_text(f'pictures_folder = "{self.stills.as_posix()}"\n', "utf-8")
-        self._screen, display = screen()
+        self._screen, display = screen(folder)
+        self.lookout = Lookout(folder)
         self._env = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         self._program = subprocess.Popen(
             [sys.executable, "-m", "fetalens", "run", practice_loop()],
@@ -61,6 +66,11 @@ class Desk:
     @property
     def has_window(self) -> bool:
         return bool(self._windows())
+
+    def watch(self) -> None:
+        """Wait for so many looks that whatever a key opened has been painted."""
+        enough = self.lookout.looks + LOOKS
+        self.wait(lambda: self.lookout.looks >= enough)
 
     def kept(self, kind: str) -> list[Path]:
         """Whole stills with this word in their names."""
@@ -88,6 +98,7 @@ class Desk:
         return self._program.wait(timeout=PATIENCE_MS / 1000)
 
     def clear_away(self) -> None:
+        self.lookout.close()
         for process in (self._program, self._screen):
             process.kill()
             process.wait()
@@ -139,3 +150,11 @@ def test_a_window_whose_screen_goes_away_keeps_its_settings_and_ends(desk):
     desk.take_the_screen_away()
     desk.exit_code()
     assert "[window]" in desk.settings.read_text("utf-8")
+
+
+def test_nothing_light_flashes_up_while_windows_and_pages_open(desk):
+    desk.watch()
+    for key in ("ctrl+comma", "question", "Escape", "slash", "Escape", "e", "Escape", "p", "i"):
+        desk.press(key)
+        desk.watch()
+    assert desk.lookout.lightest < MOST_LIGHT

@@ -59,6 +59,14 @@ def two(left: Picture, right: Picture) -> Picture:
     return made
 
 
+def shadowed(picture: Picture) -> Picture:
+    """With a black shadow down its middle, from below the skin to the ground."""
+    made = picture.copy()
+    height, width = made.shape[:2]
+    made[height // 4 :, round(0.46 * width) : round(0.54 * width)] = 0
+    return made
+
+
 def page(seed: int = 0) -> Picture:
     return text_page(np.random.default_rng(seed), 480, 640)
 

@@ -43,9 +43,22 @@ def play(steadier, *frames, step_s=0.04):
     return [(names(found), view.view.id if view.view else "none") for found, view in shown]
 
 
+@pytest.fixture
+def weighing():
+    """Calls the spine from traces of one, an extremity from hands and feet. Hands never show."""
+    weights = {
+        "spine": {"spine": 10.0},
+        "extremity": {"hand": 10.0, "foot": 10.0},
+        "none": {"bias": 1.0},
+    }
+    rules = Rules(scores={}, withheld=("hand",), view_weights=weights)
+    return Steadier(ANATOMY, rules, ViewRules(ANATOMY, rules, frozenset()))
+
+
 NOTHING = frame()
 HEAD = frame(("cranium", 0.9))
 FOOT = frame(("foot", 0.9))
+SPINE = frame(("spine", 0.9))
 
 
 def test_a_first_frame_is_judged_by_itself(steadier):
@@ -96,6 +109,46 @@ def test_the_view_changes_with_the_second_frame_that_says_so(steadier):
 def test_a_view_is_not_held_longer_against_changing_contradictions(steadier):
     views = [view for _, view in play(steadier, HEAD, FOOT, NOTHING, FOOT, NOTHING)]
     assert views == ["head", "head", "head", "extremity", "extremity"]
+
+
+def test_a_view_does_not_outlive_its_structures_though_traces_of_them_still_call_it(weighing):
+    trace = frame(("spine", 0.25))
+    assert play(weighing, SPINE, *[trace] * 6) == [
+        (["spine"], "spine"),
+        ([], "spine"),
+        ([], "spine"),
+        *[([], "none")] * 4,
+    ]
+
+
+def test_what_is_good_enough_to_stay_but_was_lost_holds_no_view(weighing):
+    weak = frame(("spine", 0.45))
+    assert play(weighing, SPINE, weak)[-1] == (["spine"], "spine")
+    weighing.reset()
+    assert play(weighing, SPINE, frame(("spine", 0.25)), *[weak] * 3)[-1] == ([], "none")
+
+
+def test_traces_alone_bring_no_view(weighing):
+    assert play(weighing, NOTHING, *[frame(("spine", 0.25))] * 6) == [([], "none")] * 7
+
+
+def test_a_structure_that_is_missed_now_and_then_keeps_its_view(weighing):
+    trace = frame(("spine", 0.25))
+    shown = play(weighing, SPINE, trace, trace, SPINE, trace, trace, SPINE)
+    assert [view for _, view in shown] == ["spine"] * 7
+
+
+def test_a_limb_that_is_half_taken_for_another_holds_its_view(weighing):
+    doubtful = frame(("foot", 0.3), ("hand", 0.3))
+    assert play(weighing, FOOT, *[doubtful] * 6)[-1] == ([], "extremity")
+
+
+def test_a_first_frame_of_a_clip_with_mere_traces_has_no_view(weighing):
+    assert play(weighing, frame(("spine", 0.25))) == [([], "none")]
+
+
+def test_what_is_withheld_still_holds_its_view(weighing):
+    assert play(weighing, *[frame(("hand", 0.9))] * 6) == [([], "extremity")] * 6
 
 
 def test_a_held_view_shows_nothing_that_the_frame_does_not_bear_out(steadier):

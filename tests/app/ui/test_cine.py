@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from app.exam import Moment
 from app.ui.playback_bar import PlaybackBar
+from app.ui.top_bar import TopBar
 from app.video.file import open_video
 from tests.app.ui.scans import texts
 from tests.app.ui.test_main_window import press
@@ -78,6 +79,17 @@ class TestLookingBack:
         scan.window.show_frame()
         assert scan.window.station.status().picture_note == "−0.9 s"
         assert "−0.9 s" in texts(scan.window.findChild(PlaybackBar))
+
+    def test_the_bar_above_and_the_one_below_say_the_same_age_in_each_frame(self, scan):
+        press(scan.window, Qt.Key.Key_Space)
+        top, below = scan.window.findChild(TopBar), scan.window.findChild(PlaybackBar)
+        scan.go_on(3)
+        scan.window.show_frame()
+        assert "−0.3 s" in texts(top) & texts(below)
+        press(scan.window, Qt.Key.Key_Left)
+        scan.go_on(2)
+        scan.window.show_frame()
+        assert "−0.6 s" in texts(top) & texts(below)
 
     def test_capture_goes_on_meanwhile_and_the_distance_grows(self, scan):
         press(scan.window, Qt.Key.Key_Space)
@@ -177,6 +189,27 @@ class TestClips:
         assert lines[4]["view"] == "head"
         assert lines[4]["time_s"] == pytest.approx(0.4)
         assert len(lines[4]["detections"]) == 4
+
+    def test_the_view_that_the_operator_set_stands_beside_the_models_where_it_held(
+        self, scan, qtbot, tmp_path
+    ):
+        scan.window.station.set_whole_screen(True)
+        press(scan.window, Qt.Key.Key_F4)
+        scan.go_on(2)
+        press(scan.window, Qt.Key.Key_F8)
+        scan.go_on(1)
+        press(scan.window, Qt.Key.Key_F9)
+        scan.go_on(1)
+        press(scan.window, Qt.Key.Key_3)
+        (path,) = wait_for_clip(qtbot, tmp_path)
+        lines = lines_of(path)
+        assert {line["view"] for line in lines} == {"head"}
+        assert [line.get("operator_view", "the model's") for line in lines] == [
+            *["the model's"] * 9,
+            *["thorax"] * 2,
+            None,
+            *["the model's"] * 2,
+        ]
 
     def test_seconds_without_a_fan_are_not_kept_and_that_is_said(self, scan, qtbot, tmp_path):
         press(scan.window, Qt.Key.Key_1)
