@@ -29,6 +29,7 @@ class Choosing(QObject):
 
     kept = Signal(str)  # a sentence: what was accepted is on the disk
     said = Signal(object)  # a sentence: it is not
+    was_accepted = Signal(object)  # Candidate, which is on the disk
 
     def __init__(
         self,
@@ -210,6 +211,7 @@ class Choosing(QObject):
 
     def _say_kept(self, candidate: Candidate, folder: Path) -> None:
         self.accepted.append(candidate.at)
+        self.was_accepted.emit(candidate)
         self.kept.emit(tr("Accepted, kept in {folder}").format(folder=folder))
 
     def _bring_back(self, candidate: Candidate, sentence: str) -> None:
