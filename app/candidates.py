@@ -7,6 +7,7 @@ from datetime import datetime
 from app.exam import Moment
 from app.live import CineFrame
 from app.operator_views import OperatorViews
+from inference.analyzer import ModelInfo
 from inference.anatomy import View
 from inference.types import Analysis
 
@@ -20,33 +21,35 @@ MOST_BYTES = 256_000_000  # of all clips: the oldest pictures lose theirs first
 class Candidate:
     """A picture that met all criteria of its view.
 
-    number      counts them: which is which, and which is newer
-    exam        the number of the examination
-    at          its frame
-    taken       by this computer's clock
-    score       what makes it better than another of its view
-    clip        what was seen around it; none of a file, which holds it already
-    is_clipped  all of the clip is there
-    views_set   the views that the operator had set by then
+    exam         the number of the examination
+    at           its frame
+    taken        by this computer's clock
+    model        that found it
+    is_practice  it is of the phantom
+    views_set    the views that the operator had set by then
+    clip         what was seen around it; none of a file, which holds it already
+    is_clipped   all of the clip is there
+    number       counts what is kept: which is which, and which is newer
     """
 
-    number: int
     exam: int
     view: View
     analysis: Analysis
     at: Moment
     taken: datetime
-    score: float
+    model: ModelInfo | None = None
+    is_practice: bool = False
+    views_set: OperatorViews = OperatorViews()
     clip: tuple[CineFrame, ...] = ()
     is_clipped: bool = False
-    views_set: OperatorViews = OperatorViews()
+    number: int = 0
 
-
-def score_of(analysis: Analysis, view: View) -> float:
-    """The more of what the view shows was found, and the surer, the better."""
-    labels, scores = analysis.detections.labels, analysis.detections.scores
-    best = (scores[labels == structure.index] for structure in view.annotated)
-    return sum(float(found.max()) for found in best if len(found))
+    @property
+    def score(self) -> float:
+        """The more of what its view shows was found, and the surer, the better it is."""
+        labels, scores = self.analysis.detections.labels, self.analysis.detections.scores
+        best = (scores[labels == structure.index] for structure in self.view.annotated)
+        return sum(float(found.max()) for found in best if len(found))
 
 
 class Candidates:
@@ -60,31 +63,20 @@ class Candidates:
     def of(self, exam: int) -> tuple[Candidate, ...]:
         return tuple(c for c in self._all if c.exam == exam)
 
-    def consider(
-        self,
-        exam: int,
-        view: View,
-        analysis: Analysis,
-        at: Moment,
-        taken: datetime,
-        may_replace: bool = True,
-        views_set: OperatorViews | None = None,
-    ) -> None:
+    def consider(self, new: Candidate, may_replace: bool = True) -> None:
         """Keep this picture if it is one of the best of its view.
 
         may_replace: otherwise those that are kept stay, as a person is choosing among them.
         """
-        score = score_of(analysis, view)
-        rivals = [c for c in self.of(exam) if c.view.id == view.id]
-        near = [c for c in rivals if _is_near(c.at, at)]
+        rivals = [c for c in self.of(new.exam) if c.view.id == new.view.id]
+        near = [c for c in rivals if _is_near(c.at, new.at)]
         weakest = min(near or rivals, key=lambda c: c.score, default=None)
         if near or len(rivals) >= OF_A_VIEW:
-            if weakest is None or not may_replace or weakest.score >= score:
+            if weakest is None or not may_replace or weakest.score >= new.score:
                 return
             self.remove(weakest)
         self._count += 1
-        made = Candidate(self._count, exam, view, analysis, at, taken, score)
-        self._all += (replace(made, views_set=views_set or OperatorViews()),)
+        self._all += (replace(new, number=self._count),)
 
     def clip(
         self,

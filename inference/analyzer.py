@@ -41,6 +41,7 @@ class ModelInfo:
     precision    "float32" or "float16"
     structures   offered: those that the network was trained on and its rules do not withhold
     temperature  of confidence; 1 where none was fitted
+    card         what it is, in a sentence or more; "" where its file does not say
     """
 
     name: str
@@ -49,6 +50,7 @@ class ModelInfo:
     precision: str
     structures: tuple[Structure, ...]
     temperature: float = UNCALIBRATED
+    card: str = ""
 
 
 class Analyzer:
@@ -96,6 +98,7 @@ class Analyzer:
                 if structure.id in card.config.classes and structure.id not in card.rules.withheld
             ),
             card.rules.temperature,
+            card.card,
         )
 
     def analyze(self, frame: Frame) -> Analysis:

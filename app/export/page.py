@@ -1,6 +1,7 @@
 """Ink on paper: texts that measure and paint themselves, pictures with numbered dots."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +38,16 @@ class Ink:
 
     @property
     def font(self) -> QFont:
-        return theme.font(self.size * MM, self.weight)
+        return _font(self.size, self.weight)
+
+
+@cache
+def _font(size_mm: float, weight: QFont.Weight) -> QFont:
+    """That of the window, but with plain figures: from a PDF no number in others can be copied."""
+    made = QFont(theme.font(size_mm * MM, weight))
+    made.clearFeatures()
+    made.setFeature(QFont.Tag("locl"), 0)
+    return made
 
 
 def set_text(painter: QPainter | None, text: str, ink: Ink, place: QRectF) -> float:

@@ -19,10 +19,10 @@ def write_whole(path: Path, content: bytes) -> Path:
     return path
 
 
-def free_stem(folder: Path, stem: str, suffix: str) -> str:
-    """The stem, numbered if a file of this name and suffix is there already."""
+def free_stem(folder: Path, stem: str, *suffixes: str) -> str:
+    """The stem, numbered if a file of this name and one of the suffixes is there already."""
     free, number = stem, 2
-    while (folder / f"{free}{suffix}").exists():
+    while any((folder / f"{free}{suffix}").exists() for suffix in suffixes):
         free = f"{stem} {number}"
         number += 1
     return free

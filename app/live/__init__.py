@@ -6,7 +6,7 @@ from app.live.cine_frame import CineFrame
 from app.live.glance import Glance
 from app.live.mailbox import Mailbox
 from app.live.playback import PlaybackState
-from app.live.priority import standing_back
+from app.live.priority import stand_back, standing_back
 from app.live.seen import Seen
 from app.live.session import Session, SessionHealth
 
@@ -20,5 +20,6 @@ __all__ = [
     "Seen",
     "Session",
     "SessionHealth",
+    "stand_back",
     "standing_back",
 ]

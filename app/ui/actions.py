@@ -80,6 +80,7 @@ ACTIONS = (
     Action("patient_live", noted("Show the patient what is live"), ("Shift+I",)),
     Action("patient_black", noted("Patient window black"), ("B",)),
     Action("handout", noted("Hand-out page"), ("E",), "file-text"),
+    Action("report", noted("Session report"), ("Ctrl+E",)),
     Action("checklist_tab", noted("Checklist"), ("C",)),
     Action("picture_tab", noted("This picture"), ("W",)),
     Action("health_tab", noted("Health"), ("D",)),

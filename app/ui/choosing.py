@@ -29,6 +29,7 @@ class Choosing(QObject):
 
     kept = Signal(str)  # a sentence: what was accepted is on the disk
     said = Signal(object)  # a sentence: it is not
+    was_accepted = Signal(object)  # Candidate, which is on the disk
 
     def __init__(
         self,
@@ -103,15 +104,18 @@ class Choosing(QObject):
         is_held = any(hold.is_enough for hold in holds)
         if quality is None or at is None or not quality.is_met or not is_held:
             return
-        self._candidates.consider(
+        station = self._station
+        new = Candidate(
             self._examining.number,
             quality.view,
             analysis,
             at,
             datetime.now(),
-            may_replace=not self.is_open,
-            views_set=self._station.operator_views,
+            station.ai.model,
+            station.is_practice,
+            station.operator_views,
         )
+        self._candidates.consider(new, may_replace=not self.is_open)
         self.show()
 
     def refresh(self) -> None:
@@ -121,10 +125,13 @@ class Choosing(QObject):
         viewing = self._station.viewing
         cine = None if viewing is None else viewing.session.cine
         for candidate in self.all:
-            is_here = candidate.at.source == self._examining.source
-            if cine is not None and is_here and not candidate.is_clipped:
+            if cine is not None and self._is_here(candidate) and not candidate.is_clipped:
                 self._clip(candidate, cine)
         self.show()
+
+    def _is_here(self, candidate: Candidate) -> bool:
+        """Whether it is of the source on the screen."""
+        return candidate.at.source == self._examining.source
 
     def _clip(self, candidate: Candidate, cine: CineBuffer) -> None:
         kept = cine.get(candidate.at.frame_index)
@@ -185,11 +192,11 @@ class Choosing(QObject):
         if candidate is None:
             return
         station = self._station
-        is_practice = station.is_practice
-        views = candidate.views_set
+        is_practice, views = candidate.is_practice, candidate.views_set
         operator = views.of(candidate.at.frame_index)
-        origin = Origin(candidate.taken, station.ai.model, is_practice, operator)
-        whole = station.whole_screen or is_practice
+        origin = Origin(candidate.taken, candidate.model, is_practice, operator)
+        # The whole screen was asked for of one source: another's may name a patient.
+        whole = is_practice or (station.whole_screen and self._is_here(candidate))
         folder, style, fans = station.settings.pictures_folder, station.drawing.style, station.fans
 
         def write() -> Path:
@@ -213,6 +220,7 @@ class Choosing(QObject):
 
     def _say_kept(self, candidate: Candidate, folder: Path) -> None:
         self.accepted.append(candidate.at)
+        self.was_accepted.emit(candidate)
         self.kept.emit(tr("Accepted, kept in {folder}").format(folder=folder))
 
     def _bring_back(self, candidate: Candidate, sentence: str) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.exam import Moment
 from app.timeline import Track, next_start, track_of
@@ -31,6 +31,8 @@ LIVE_FRAME_S = 1 / 25  # how long the newest frame counts
 class Cine(QObject):
     """Between the source's past, the bar below the picture and the operator's keys."""
 
+    accepted = Signal(object)  # Candidate, which is on the disk
+
     def __init__(
         self,
         station: Workstation,
@@ -52,6 +54,7 @@ class Cine(QObject):
         for keeper in (self._stills, self._clips, self._choosing):
             keeper.kept.connect(station.kept)
             keeper.said.connect(station.said)
+        self._choosing.was_accepted.connect(self.accepted)
         bar.seek_requested.connect(self._seek)
         bar.step_requested.connect(self._step)
         bar.timeline.structure_chosen.connect(self._choose)

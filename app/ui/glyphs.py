@@ -21,9 +21,16 @@ SEGMENTS = {
 
 def paint_glyph(painter: QPainter, box: QRectF, status: ItemStatus) -> None:
     """Told apart by shape; brightness only repeats it."""
+    ink = theme.colour(theme.TEXT if status is ItemStatus.CONFIRMED else theme.TEXT2)
+    paint_sign(painter, box, status, ink, QColor(theme.PILL))
+
+
+def paint_sign(
+    painter: QPainter, box: QRectF, status: ItemStatus, ink: QColor, ground: QColor
+) -> None:
+    """The same in this ink, on any ground; the tick is of the colour of the ground."""
     line = max(box.width() / 12, 1.3)
     ring = box.adjusted(line, line, -line, -line)
-    ink = theme.colour(theme.TEXT if status is ItemStatus.CONFIRMED else theme.TEXT2)
     painter.setPen(QPen(ink, line))
     painter.setBrush(ink if status is ItemStatus.CONFIRMED else Qt.BrushStyle.NoBrush)
     painter.drawEllipse(ring)
@@ -32,7 +39,7 @@ def paint_glyph(painter: QPainter, box: QRectF, status: ItemStatus) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawPie(ring, 90 * 16, 180 * 16)
     elif status is ItemStatus.CONFIRMED:
-        painter.setPen(QPen(QColor(theme.PILL), 1.6 * line, c=Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(ground, 1.6 * line, c=Qt.PenCapStyle.RoundCap))
         painter.drawPolyline([_at(ring, 0.27, 0.53), _at(ring, 0.44, 0.7), _at(ring, 0.74, 0.33)])
     elif status is ItemStatus.NOT_OBTAINABLE:
         painter.drawLine(_at(ring, 0.16, 0.84), _at(ring, 0.84, 0.16))

@@ -21,7 +21,15 @@ OF_WINDOW = (
 )
 OF_EXAM = (
     *("checklist_tab", "item_up", "item_down", "confirm", "not_obtainable", "take_back", "undo"),
-    *("new_exam", "view_head", "view_neck", "view_thorax", "view_abdomen", "view_extremity"),
+    *(
+        "new_exam",
+        "report",
+        "view_head",
+        "view_neck",
+        "view_thorax",
+        "view_abdomen",
+        "view_extremity",
+    ),
     *("view_spine", "view_none", "view_model"),
 )
 OF_OVERLAY = (

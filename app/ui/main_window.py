@@ -25,6 +25,7 @@ from app.ui.regions import Regions
 from app.ui.reporting import Reporting
 from app.ui.room_check import RoomCheck
 from app.ui.rooms import Rooms
+from app.ui.session_report import SessionReport
 from app.ui.showing import Shown
 from app.ui.steering import Steering
 from app.ui.workstation import Workstation
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         regions.viewport.add_tool(self._fan)
         PaintWatch(regions.viewport, station).painted.connect(station.latencies.add)
         self.measuring = Measuring(station, regions.viewport, side, self)
+        self._report = SessionReport(station, self.examining, self.cine, self.measuring)
         self.covering = Covering(self, regions.well)
         self._timers: list[QTimer] = []
         self.commanding = Commanding(station, regions, self._keys, self._hands, self._commands())
@@ -174,6 +176,7 @@ class MainWindow(QMainWindow):
             **self._hands.commands,
             **self.measuring.commands,
             **self.explaining.commands,
+            **self._report.commands,
             **self._fan.commands,
             **self.rooms.commands,
             **self.covering.commands,
@@ -287,6 +290,7 @@ class MainWindow(QMainWindow):
         self.explaining.close()
         self.hide()  # a dead network source takes seconds to let go
         self.cine.close()
+        self._report.close()
         self._check.close()
         self.station.close()
         super().closeEvent(event)

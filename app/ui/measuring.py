@@ -31,6 +31,7 @@ class Measuring(QObject):
     """Owns the calibration, and the sheet of the frame that stands on the screen."""
 
     said = Signal(object)  # a sentence for the strip
+    measured = Signal(object)  # Sheet, of the frame on the screen, after a person's hand
 
     def __init__(
         self,
@@ -215,6 +216,7 @@ class Measuring(QObject):
     def _change(self, change: Callable[[Sheet], Sheet]) -> None:
         if self._sheet is not None:
             self._sheet = change(self._sheet)
+            self.measured.emit(self._sheet)
             self._page.show_said("")
             self._show()
 

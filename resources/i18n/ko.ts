@@ -692,8 +692,20 @@
         <translation>너무 작습니다. 영상의 4분의 1을 채우도록 확대합니다.</translation>
     </message>
     <message>
+        <source>operator</source>
+        <translation>검사자</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
         <source>manual</source>
         <translation>직접 확인</translation>
+    </message>
+    <message>
+        <source>reason: {reason}</source>
+        <translation>사유: {reason}</translation>
     </message>
     <message>
         <source>{confirmed} confirmed, {seen} seen, of {total}</source>
@@ -1060,8 +1072,24 @@
         <translation>/ 직전 {time:.0f}초</translation>
     </message>
     <message>
+        <source>Left out: no fan was known in it.</source>
+        <translation>부채꼴 영역을 알 수 없어 싣지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{time}, operator</source>
+        <translation>{time}, 검사자</translation>
+    </message>
+    <message>
+        <source>set by the operator; model: {view}</source>
+        <translation>검사자가 지정, 모델: {view}</translation>
+    </message>
+    <message>
         <source>not analysed</source>
         <translation>분석 안 됨</translation>
+    </message>
+    <message>
+        <source>model {hash}</source>
+        <translation>모델 {hash}</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2566,6 +2594,134 @@
     <message>
         <source>The practice phantom does not start. Close other programs, then open it again.</source>
         <translation>연습 팬텀이 시작되지 않습니다. 다른 프로그램을 닫고 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>Research use, not for diagnosis.</source>
+        <translation>연구용이며 진단용이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Not a medical report on the fetus: &apos;not seen yet&apos; never means that something is absent.</source>
+        <translation>태아에 관한 의료 보고서가 아닙니다. &apos;아직 못 봄&apos;은 없다는 뜻이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The report could not be kept in {folder}: {fault}. The picture goes on; free the disk or choose another folder.</source>
+        <translation>보고서를 {folder} 폴더에 저장하지 못했습니다: {fault}. 영상은 계속됩니다. 디스크를 비우거나 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Session report</source>
+        <translation>검사 기록 보고서</translation>
+    </message>
+    <message>
+        <source>began {time}</source>
+        <translation>시작 {time}</translation>
+    </message>
+    <message>
+        <source>last entry {time}</source>
+        <translation>마지막 기록 {time}</translation>
+    </message>
+    <message>
+        <source>written {time}</source>
+        <translation>작성 {time}</translation>
+    </message>
+    <message>
+        <source>no source was opened</source>
+        <translation>연 영상 소스가 없음</translation>
+    </message>
+    <message>
+        <source>List: {name}, version {version}</source>
+        <translation>목록: {name}, 버전 {version}</translation>
+    </message>
+    <message>
+        <source>Pictures: live</source>
+        <translation>영상: 실시간</translation>
+    </message>
+    <message>
+        <source>Pictures: recorded</source>
+        <translation>영상: 녹화</translation>
+    </message>
+    <message>
+        <source>{confirmed} of {total} core items confirmed</source>
+        <translation>핵심 항목 {total}개 중 {confirmed}개 확인함</translation>
+    </message>
+    <message>
+        <source>Open core items: {items}.</source>
+        <translation>남은 핵심 항목: {items}.</translation>
+    </message>
+    <message>
+        <source>Open extended items: {items}.</source>
+        <translation>남은 확장 항목: {items}.</translation>
+    </message>
+    <message>
+        <source>Open core items: all {count}.</source>
+        <translation>남은 핵심 항목: {count}개 모두.</translation>
+    </message>
+    <message>
+        <source>Open extended items: all {count}.</source>
+        <translation>남은 확장 항목: {count}개 모두.</translation>
+    </message>
+    <message>
+        <source>No item is open.</source>
+        <translation>남은 항목이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{item} ({state})</source>
+        <translation>{item} ({state})</translation>
+    </message>
+    <message>
+        <source>Not obtainable: {items}.</source>
+        <translation>확인 불가: {items}.</translation>
+    </message>
+    <message>
+        <source>{time} {view} (model: {by_model})</source>
+        <translation>{time} {view} (모델: {by_model})</translation>
+    </message>
+    <message>
+        <source>View set by the operator: {views}.</source>
+        <translation>검사자가 지정한 단면: {views}.</translation>
+    </message>
+    <message>
+        <source>Measured by the operator: {values}.</source>
+        <translation>검사자가 측정: {values}.</translation>
+    </message>
+    <message>
+        <source>{time} {name} {value} ({status})</source>
+        <translation>{time} {name} {value} ({status})</translation>
+    </message>
+    <message>
+        <source>{count} more in the file</source>
+        <translation>파일에 {count}개 더 있음</translation>
+    </message>
+    <message>
+        <source>moved by hand</source>
+        <translation>손으로 옮김</translation>
+    </message>
+    <message>
+        <source>placed by hand</source>
+        <translation>손으로 그림</translation>
+    </message>
+    <message>
+        <source>Outlines and &quot;seen by model&quot; by Fetalens {version}.</source>
+        <translation>윤곽선과 &quot;모델이 찾음&quot; 표시: Fetalens {version}.</translation>
+    </message>
+    <message>
+        <source>Model {name}, SHA-256 {hash}.</source>
+        <translation>모델 {name}, SHA-256 {hash}.</translation>
+    </message>
+    <message>
+        <source>No model took part.</source>
+        <translation>사용된 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the .json file of the same name: {hash}</source>
+        <translation>이름이 같은 .json 파일의 SHA-256: {hash}</translation>
+    </message>
+    <message>
+        <source>The report could not be written. The picture goes on; the log says more.</source>
+        <translation>보고서를 저장하지 못했습니다. 영상은 계속됩니다. 자세한 내용은 로그에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Session report kept as {name} in {folder}</source>
+        <translation>검사 기록 보고서 저장됨: {folder}의 {name}</translation>
     </message>
 </context>
 </TS>

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import app.candidates as candidates
-from app.candidates import Candidates
+from app.candidates import Candidate, Candidates
 from app.exam import Moment
 from app.live.cine_frame import compressed
 from app.operator_views import OperatorViews
@@ -23,7 +23,11 @@ def scored(score):
 
 def consider(kept, time_s, score=0.9, view=HEAD_VIEW, exam=0, source=1, **options):
     at = Moment(time_s, round(time_s * 10), source=source)
-    kept.consider(exam, view, scored(score), at, TAKEN, **options)
+    kept.consider(Candidate(exam, view, scored(score), at, TAKEN), **options)
+
+
+def score_of(analysis):
+    return Candidate(0, HEAD_VIEW, analysis, Moment(1.0, 10, source=1), TAKEN).score
 
 
 def times(kept, exam=0):
@@ -103,5 +107,5 @@ def test_the_oldest_pictures_lose_their_clips_to_the_bound(monkeypatch):
 
 def test_more_structures_of_the_view_are_better():
     whole, part = analysis_of(HEAD), analysis_of(HEAD[:2])
-    assert candidates.score_of(whole, HEAD_VIEW) > candidates.score_of(part, HEAD_VIEW)
-    assert candidates.score_of(part, HEAD_VIEW) == pytest.approx(1.8)
+    assert score_of(whole) > score_of(part)
+    assert score_of(part) == pytest.approx(1.8)

@@ -139,11 +139,11 @@ def has_seen(window, index):
 @pytest.fixture
 def open_scan(qtbot, open_window, monkeypatch):
     """Makes live windows of which ten pictures have been seen, all of them analysed."""
-    cards = {name: FakeSource(patience_s=60.0) for name in ("card", "other")}
+    cards = {name: FakeSource(patience_s=60.0) for name in ("card", "other", "phantom")}
     monkeypatch.setattr(main_window, "open_source", cards.__getitem__)
 
     def start(load_analyzer=HeadAnalyzer):
-        window = open_window(load_analyzer)
+        window = open_window(load_analyzer, practice="phantom")
         window.station.open("card")
         qtbot.waitUntil(lambda: window.station.viewing is not None)
         qtbot.waitUntil(lambda: window.station.ai.model is not None)

@@ -116,6 +116,17 @@ def test_what_the_disk_refuses_comes_back_to_the_tray(good, qtbot, tmp_path, mon
     assert whole_files(tmp_path) == []
 
 
+def test_a_picture_is_written_as_its_own_source_asks_when_another_is_on_the_screen(
+    good, qtbot, tmp_path
+):
+    press(good.window, Qt.Key.Key_A)
+    good.window.station.open("phantom")  # whose whole screen may be kept: it names nobody
+    qtbot.waitUntil(lambda: good.window.station.is_practice, timeout=20_000)
+    press(good.window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "No fan was found" in good.window.message, timeout=20_000)
+    assert files(tmp_path) == []
+
+
 def test_a_new_examination_begins_without_the_pictures_of_the_former_one(good, qtbot):
     press(good.window, Qt.Key.Key_N, CTRL | SHIFT)
     qtbot.waitUntil(lambda: count(good.window) == 0)
