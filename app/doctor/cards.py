@@ -6,7 +6,8 @@ from contextlib import closing
 
 from app.doctor.sheet import Check, Result, unknown
 from app.video import Device, SourceError, list_devices, open_source
-from app.video.modes import LEAST_HEIGHT, Mode, can_be_asked_in_use, modes_of
+from app.video.mode import LEAST_HEIGHT, Mode
+from app.video.modes import can_be_asked_in_use, modes_of
 from inference.told import told
 from inference.types import Frame
 

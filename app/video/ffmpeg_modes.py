@@ -6,7 +6,7 @@ from contextlib import suppress
 import av
 import av.logging
 
-from app.video.modes import Mode
+from app.video.mode import Mode
 from app.video.pyav import DECODER_FAULTS
 
 OPEN_S = 4.0

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.video.modes import Mode
+from app.video.mode import Mode
 
 CAPTURE, CAPTURE_PLANES = 1, 9  # kinds of buffer: single and multi-planar
 DISCRETE = 1  # else a range follows

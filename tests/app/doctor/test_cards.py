@@ -3,7 +3,7 @@
 from app.doctor.cards import check_modes, judge_source
 from app.doctor.sheet import Result
 from app.video import Device
-from app.video.modes import Mode
+from app.video.mode import Mode
 
 CARD = Device("card", "Cam Link 4K", "v4l2:/dev/video0")
 FULL, SMALL, SLOW = (

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from app.video.ffmpeg_modes import avfoundation_modes, dshow_modes, ffmpeg_says
-from app.video.modes import Mode, modes_of
+from app.video.mode import Mode
+from app.video.modes import modes_of
 from app.video.v4l2_modes import ENUM_FORMAT, ENUM_INTERVAL, ENUM_SIZE, v4l2_modes
 
 DISCRETE, STEPWISE = 1, 3
