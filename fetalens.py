@@ -125,18 +125,18 @@ def run(
         raise ToldError(
             "There is no display to open a window on. Use fetalens annotate, or fetalens demo."
         )
-    from app.main import run_window
+    from app.main import leave, run_window
 
-    raise typer.Exit(run_window(source, model, engine.value, profile))
+    leave(run_window(source, model, engine.value, profile))
 
 
 @cli.command()
 def demo(out: Annotated[Path, typer.Option(help="Where pictures go.")] = Path("out")) -> None:
     """Open the window on the practice phantom; without a display, film it on a loop into OUT."""
-    from app.main import render_demo, run_window
+    from app.main import leave, render_demo, run_window
 
     if _has_display():
-        raise typer.Exit(run_window(None, None, "auto"))
+        leave(run_window(None, None, "auto"))
     console.print("There is no display: filming the window off screen.")
     render_demo(None, out)
     console.print(f"Written: {out / 'demo.png'} and {out / 'demo.mp4'}")

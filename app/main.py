@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import platformdirs
 
@@ -85,6 +85,18 @@ def run_window(
         except SettingsError as error:
             log.warning("%s", error)
     return status
+
+
+def leave(status: int) -> NoReturn:
+    """End the process here and now, when the window is closed and all is written.
+
+    A thread that has painted letters takes its fonts down after it was joined. Were the program
+    torn down in the usual way meanwhile, Qt would crash now and then, with all work done.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def render_demo(source: str | None, out: Path) -> None:
