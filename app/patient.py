@@ -126,7 +126,7 @@ def picture_for_patient(
         return None
     mask = _filled(fan, (frame.height, frame.width))
     x, y, width, height = cv2.boundingRect(mask)
-    mask = mask & ~letters_across(frame.pixels, mask > 0)
+    mask[letters_across(frame.pixels, mask > 0)] = 0
     area = x, y, x + width, y + height
     inside = np.ascontiguousarray(frame.pixels[y : y + height, x : x + width])
     inside = np.asarray(cv2.bitwise_and(inside, inside, mask=mask[y : y + height, x : x + width]))

@@ -3,33 +3,35 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QBuffer,
     QDate,
-    QIODevice,
     QLocale,
-    QMarginsF,
     QPointF,
     QRectF,
     QSizeF,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from app.export.page import (
     BOX,
     CORNER_MM,
+    DATE,
     DOT_MM,
     GREY,
     MM,
+    PAGE,
     RULE,
     Ink,
     paint_dot,
     paint_picture,
+    pdf_of,
     set_text,
+    size_of,
 )
 from app.export.whole import free_stem, write_whole
 from app.patient import PatientPicture
@@ -44,9 +46,7 @@ MARGIN_MM, GAP_MM = 18.0, 6.0
 FOOT_MM, CLOSING_GAP_MM = 9.0, 4.0
 LARGE_MM, HALF_MM = (50.0, 96.0), (32.0, 58.0)  # least and most height of a picture
 HASH_SHOWN = 8
-PAPERS = {Paper.A4: QPageSize.PageSizeId.A4, Paper.LETTER: QPageSize.PageSizeId.Letter}
 TITLE = noted("Your first-trimester scan")
-DATE = noted("d MMMM yyyy")  # as QLocale writes dates
 INTRO = noted("These are pictures of your scan, with a few parts named to help you find your way.")
 NO_VIEW = noted("A picture from your scan")
 CLOSING = noted(
@@ -57,7 +57,6 @@ OUTLINES = noted(
     "Outlines by Fetalens {version}, model {model}, chosen by your sonographer. Research use."
 )
 NO_OUTLINES = noted("Fetalens {version}, chosen by your sonographer. Research use.")
-PAGE = noted("Page {page} of {pages}")
 
 HEADING = Ink(8.0, QFont.Weight.Bold)
 SECOND_HEADING = Ink(6.2, QFont.Weight.DemiBold)
@@ -117,23 +116,13 @@ def write_handout(handout: Handout, folder: Path, made: datetime) -> Path:
 
 def handout_pdf(handout: Handout) -> bytes:
     """The PDF's bytes, its letters embedded."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(round(25.4 * MM))
-    writer.setPageSize(QPageSize(PAPERS[handout.paper]))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    writer.setTitle(handout.speeches[0].of(TITLE))
-    writer.setCreator("Fetalens")
-    size = QPageSize(PAPERS[handout.paper]).size(QPageSize.Unit.Millimeter) * MM
-    sheet = _Sheet(handout, size)
+    sheet = _Sheet(handout, size_of(handout.paper))
     pages = list(sheet.pages())
-    with QPainter(writer) as painter:
-        for number, rows in enumerate(pages, start=1):
-            if number > 1:
-                writer.newPage()
-            sheet.paint(painter, rows, number, len(pages))
-    return bytes(buffer.data().data())
+    paints = [
+        partial(sheet.paint, rows=rows, page=number, pages=len(pages))
+        for number, rows in enumerate(pages, start=1)
+    ]
+    return pdf_of(handout.paper, handout.speeches[0].of(TITLE), paints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +164,6 @@ class _Sheet:
         yield page
 
     def paint(self, painter: QPainter, rows: Sequence[_Row], page: int, pages: int) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         y = self._inner.top() + self._head(painter)
         spare = self._room() - sum(row.least for row in rows)
         wishes = [row.most() - row.heights[0] for row in rows]

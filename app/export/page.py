@@ -1,16 +1,29 @@
 """Ink on paper: texts that measure and paint themselves, pictures with numbered dots."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPageSize,
+    QPainter,
+    QPainterPath,
+    QPdfWriter,
+    QPen,
+)
 
 from app.patient import PatientPicture
+from app.settings import Paper
 from app.ui import theme
 from app.ui.found import drawn
+from app.ui.language import noted
 from app.ui.looks import colour_of
 from app.ui.overlay import paint_overlay
 from app.ui.patient_scene import SOFT, frame_rect
@@ -23,8 +36,36 @@ DOT_MM = 2.5  # radius
 CORNER_MM = 1.2
 STAMP_MM = 7.0
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
+PAPERS = {Paper.A4: QPageSize.PageSizeId.A4, Paper.LETTER: QPageSize.PageSizeId.Letter}
+DATE = noted("d MMMM yyyy")  # as QLocale writes dates
+PAGE = noted("Page {page} of {pages}")
 
 Points = NDArray[np.float32]
+
+
+def size_of(paper: Paper) -> QSizeF:
+    """In dots."""
+    return QPageSize(PAPERS[paper]).size(QPageSize.Unit.Millimeter) * MM
+
+
+def pdf_of(paper: Paper, title: str, pages: Iterable[Callable[[QPainter], object]]) -> bytes:
+    """The bytes of a PDF, its letters embedded; each of `pages` paints one, in dots."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(round(25.4 * MM))
+    writer.setPageSize(QPageSize(PAPERS[paper]))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setTitle(title)
+    writer.setCreator("Fetalens")
+    with QPainter(writer) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for number, paint in enumerate(pages):
+            if number:
+                writer.newPage()
+            paint(painter)
+    return bytes(buffer.data().data())
 
 
 @dataclass(frozen=True, slots=True)

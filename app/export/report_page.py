@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
 
-from app.export.handout import PAGE, PAPERS
-from app.export.page import BOX, CORNER_MM, GREY, MM, RULE, Ink, set_text
+from app.export.page import BOX, CORNER_MM, GREY, MM, PAGE, RULE, Ink, pdf_of, set_text, size_of
 from app.export.report_file import RESEARCH_USE
 from app.export.report_pictures import Gallery
 from app.export.report_table import Table
@@ -40,24 +39,12 @@ SMALL = Ink(2.5, colour=GREY)
 
 def report_pdf(report: Report, audit: str, speech: Speech) -> bytes:
     """The PDF's bytes, its letters embedded. audit: SHA-256 of the file beside it."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(round(25.4 * MM))
-    writer.setPageSize(QPageSize(PAPERS[report.paper]))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    writer.setTitle(speech.of(TITLE))
-    writer.setCreator("Fetalens")
-    size = QPageSize(PAPERS[report.paper]).size(QPageSize.Unit.Millimeter) * MM
-    sheet = _Sheet(report, audit, speech, size)
-    with QPainter(writer) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for number, page in enumerate(sheet.pages, start=1):
-            if number > 1:
-                writer.newPage()
-            sheet.paint(painter, page, number)
-    return bytes(buffer.data().data())
+    sheet = _Sheet(report, audit, speech, size_of(report.paper))
+    paints = [
+        partial(sheet.paint, page=page, number=number)
+        for number, page in enumerate(sheet.pages, start=1)
+    ]
+    return pdf_of(report.paper, speech.of(TITLE), paints)
 
 
 @dataclass(slots=True)

@@ -82,7 +82,7 @@ class Gallery:
     ) -> float:
         """View, what was confirmed by it, when, whose word, which model. Returns its height."""
         shot, speech = picture.shot, self._speech
-        items = ", ".join(speech.term(item.titles) for item in picture.items)
+        items = "; ".join(speech.term(item.titles) for item in picture.items)
         lines = [
             (f"{number}  {view_name(shot.view, speech)}", VIEW),
             (items or speech.of(ACCEPTED), ITEMS),

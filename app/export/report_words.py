@@ -7,7 +7,7 @@ from importlib.metadata import version
 from PySide6.QtCore import QDate, QLocale
 
 from app.exam import NO_VIEW, ItemStatus
-from app.export.handout import DATE
+from app.export.page import DATE
 from app.export.report_file import NO_FINDING, RESEARCH_USE
 from app.measuring.measurement import Measurement, Status
 from app.record import Origin
