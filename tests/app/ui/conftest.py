@@ -204,3 +204,20 @@ def scan_with(qtbot, open_window, monkeypatch):
 
     yield start
     card.end()
+
+
+@pytest.fixture
+def card():
+    return FakeSource()
+
+
+@pytest.fixture
+def live(qtbot, open_window, card, monkeypatch):
+    """A window on a live card that has shown one picture; beside it is one that shows none."""
+    cards = {"card": card, "silent": FakeSource("Silent card")}
+    monkeypatch.setattr(main_window, "open_source", cards.__getitem__)
+    window = open_window()
+    window.station.open("card")
+    card.show(100, time.monotonic())
+    qtbot.waitUntil(lambda: window.station.shown.frame is not None)
+    return window

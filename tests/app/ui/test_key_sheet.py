@@ -2,11 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from app.ui.actions import ACTIONS
 from app.ui.key_sheet import KeySheet, columns
+from tests.app.ui.hand import press
 from tests.app.ui.test_theme import assert_dark, luminance_of
 
 
@@ -17,10 +17,6 @@ def sheet(open_window):
     window.resize(window.minimumSize())
     press(window, Qt.Key.Key_F1)
     return window.findChild(KeySheet)
-
-
-def press(window, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(window.windowHandle(), key, modifiers)
 
 
 def test_every_action_stands_on_the_sheet_once():

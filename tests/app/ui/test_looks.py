@@ -7,7 +7,6 @@ import pytest
 from colorspacious import cspace_convert
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.profiles import Profile, read_profile, write_profile
@@ -25,6 +24,7 @@ from app.ui.looks import Look, colour_of, line_of, palette, wear, worn
 from app.ui.settings_page import SettingsPage
 from app.ui.timeline import Timeline
 from inference.anatomy import load_anatomy
+from tests.app.ui.hand import press
 
 ANATOMY = load_anatomy()
 RED_GREEN, HIGH = StructureColours.RED_GREEN, StructureColours.HIGH_CONTRAST
@@ -173,10 +173,6 @@ def test_a_window_and_a_profile_bring_theirs(open_window):
     window.rooms.use(Profile(name="Room 2", overlay=OverlaySettings(colours=HIGH)))
     assert worn().colours is HIGH
     assert button_of(window, "Contrast").isChecked()
-
-
-def press(window, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(window.windowHandle(), key, modifiers)
 
 
 def button_of(window, text):

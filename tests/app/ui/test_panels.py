@@ -19,6 +19,7 @@ from app.ui.timeline_lanes import LanePainter, Span
 from app.ui.top_bar import RESEARCH_USE, TopBar
 from app.ui.view_strip import ViewStrip
 from tests.app.ui.conftest import HeadAnalyzer
+from tests.app.ui.hand import named
 from tests.app.ui.pictures import HEAD, analysis_of
 
 STATE = PlaybackState(17.43, 40.0, 522, 1200, True, 0.5, True)
@@ -31,11 +32,6 @@ LONG = (
 
 def texts(widget):
     return {label.text() for label in widget.findChildren(QLabel) if not label.isHidden()}
-
-
-def button(widget, name):
-    (found,) = [b for b in widget.findChildren(QAbstractButton) if b.accessibleName() == name]
-    return found
 
 
 @pytest.fixture
@@ -79,7 +75,7 @@ def test_the_part_that_is_repeated_is_marked_in_the_accent_colour(shown):
     bar.timeline.show_scene(Scene(Span(0.0, 40.0), part_s=(10.0, 20.0)))
     marked = bar.timeline.grab().toImage()
     assert marked != plain
-    assert button(bar, "Loop a part: clear it, key Q").text() == "A-B ×"
+    assert named(bar, "Loop a part: clear it, key Q").text() == "A-B ×"
 
 
 def test_a_press_on_the_timeline_asks_for_that_time(shown, qtbot):
@@ -97,7 +93,7 @@ def test_the_transport_asks_for_its_commands(shown, qtbot):
     bar = shown(PlaybackBar())
     bar.show_state(STATE)
     with qtbot.waitSignal(bar.triggered) as asked:
-        button(bar, "Pause, key Space").click()
+        named(bar, "Pause, key Space").click()
     assert asked.args == ["freeze"]
 
 
@@ -117,10 +113,10 @@ def test_an_eye_hides_its_structure_and_brings_it_back(shown, qtbot):
     panel = shown(PicturePanel())
     panel.show_style(OverlayStyle())
     with qtbot.waitSignal(panel.style_requested) as hide:
-        button(panel, "Hide Cranium").click()
+        named(panel, "Hide Cranium").click()
     panel.show_style(hide.args[0])
     with qtbot.waitSignal(panel.style_requested) as back:
-        button(panel, "Show Cranium").click()
+        named(panel, "Show Cranium").click()
     assert hide.args[0].hidden == {"cranium"}
     assert back.args[0].hidden == frozenset()
 
@@ -267,7 +263,7 @@ def test_nothing_to_press_is_smaller_than_thirty_two_pixels(replay):
 
 def test_keys_do_not_stay_with_the_buttons(replay, qtbot):
     """Space freezes also when another button was the last one clicked."""
-    still = button(replay, "Still, key S")
+    still = named(replay, "Still, key S")
     still.setFocus(Qt.FocusReason.MouseFocusReason)
     qtbot.keyClick(replay.windowHandle(), Qt.Key.Key_Space)
     assert not replay.station.viewing.playback.playing

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider
 from app.ui.practice_panel import PracticePanel
 from app.video.practice import Held, open_practice
 from phantom.steering import ProbePose
+from tests.app.ui.hand import button, named, press
 
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -93,20 +94,8 @@ def texts(panel):
     return {label.text() for label in panel.findChildren(QLabel)}
 
 
-def button(panel, text):
-    return next(b for b in panel.findChildren(QAbstractButton) if b.text() == text)
-
-
-def named(parent, name):
-    return next(b for b in parent.findChildren(QAbstractButton) if b.accessibleName() == name)
-
-
 def slider(panel, name):
     return next(s for s in panel.findChildren(QSlider) if s.accessibleName().startswith(name))
-
-
-def press(window, key, modifiers=NONE):
-    QTest.keyClick(window.windowHandle(), key, modifiers)
 
 
 def test_the_panel_says_that_nobody_is_a_patient_and_who_steers(panel):

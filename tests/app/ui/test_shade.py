@@ -10,6 +10,7 @@ from app.ui import theme
 from app.ui.key_sheet import KeySheet
 from app.ui.overlay_style import OverlayStyle
 from app.ui.status import AiState
+from tests.app.ui.hand import well
 from tests.app.ui.test_theme import SURFACES, luminance_of
 
 
@@ -35,10 +36,6 @@ def dim(window):
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_F12)
 
 
-def picture(window):
-    return window.grab(window.covering.picture_area()).toImage()
-
-
 def around(window):
     """Mean luminance beside the picture."""
     luminance, well = luminance_of(window.grab().toImage()), window.covering.picture_area()
@@ -61,11 +58,11 @@ def dimmed(colour, share):
 
 
 def test_each_press_dims_all_but_the_picture(still):
-    before = picture(still), around(still)
+    before = well(still), around(still)
     dim(still)
-    first = picture(still), around(still)
+    first = well(still), around(still)
     dim(still)
-    second = picture(still), around(still)
+    second = well(still), around(still)
     assert before[0] == first[0] == second[0]
     assert before[1] > first[1] > second[1]
 

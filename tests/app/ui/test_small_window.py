@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from app.settings import Settings
@@ -17,6 +16,7 @@ from app.ui.top_bar import TopBar
 from app.ui.view_strip import ViewStrip
 from app.ui.viewport import Viewport
 from app.ui.well import Well
+from tests.app.ui.hand import press
 
 NO_MODIFIER, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 SCREEN = (960, 520)  # of 960 x 540, below the window's own frame
@@ -36,10 +36,6 @@ def small(request, open_window):
     assert window.size().toTuple() == SCREEN
     yield window
     use_language("en")
-
-
-def press(window, key, modifiers=NO_MODIFIER):
-    QTest.keyClick(window.windowHandle(), key, modifiers)
 
 
 def settle(window):

@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from app.checklist import built_in
@@ -16,6 +15,7 @@ from app.ui.parts import Elided, KeyCap
 from app.ui.picture_panel import Segments
 from app.ui.settings_page import SettingsPage
 from app.ui.side_panel import SidePanel
+from tests.app.ui.hand import press
 
 LIST_PX = 261  # of all commands in such a window, beside the bar
 ROW_PX = 277  # of the list in such a window, beside the bar that it is scrolled by
@@ -25,10 +25,6 @@ ROW_PX = 277  # of the list in such a window, beside the bar that it is scrolled
 def english(qapp):
     yield
     use_language("en")
-
-
-def press(window, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(window.windowHandle(), key, modifiers)
 
 
 @pytest.mark.parametrize("code", ["en", "ko"])
