@@ -24,6 +24,7 @@ from inference.yolact.checkpoint import ModelCard, ModelError, read_card, verify
 from inference.yolact.decode import DecodeSettings, find_candidates, in_context
 from inference.yolact.masks import Candidates, assemble
 from inference.yolact.preprocess import preprocess
+from inference.yolact.traces import traces
 
 SHIPPED_MODEL = resources.ROOT / "models" / "fetalens-light.safetensors"
 CANDIDATES = 100  # of each structure: one or two are shown, and an anchor or two dozen see the same
@@ -146,7 +147,8 @@ class Analyzer:
             self._straight,
             raw.refiner,
         )
-        return Findings(replace(detections, labels=self._labels[detections.labels]), scores)
+        labelled = replace(detections, labels=self._labels[detections.labels])
+        return Findings(labelled, scores, traces(raw, self._config))
 
     def _read_once(self, candidates: Candidates) -> Candidates:
         """Of look-alikes in one place, a calf and a thigh, or a skull and a chest, the best."""

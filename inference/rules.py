@@ -32,8 +32,8 @@ class Rules(BaseModel):
     neck_score
     neck_plane_count     ... or, for a network that knows no landmarks, so many of the structures
     neck_plane_score     essential to the view must score neck_plane_score
-    view_weights         by view, and "none": what each score says for it (view_weights.py), where
-                         that was learnt; else the rules above call the view
+    view_weights         by view, and "none": what all that is found says for it (view_weights.py),
+                         where that was learnt; else the rules above call the view
     leave_margin         what has been shown stays down to this much below its score
     frames_to_show       analysed frames in a row that must agree before a structure or a view shows
     frames_held          a view that frames contradict, each in another way, or in which nothing

@@ -1,7 +1,7 @@
 """Findings of one frame -> the view it shows, by rules. `Steadier` holds the answer over time."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from inference.anatomy import Anatomy, Structure, View
 from inference.rules import Rules
 from inference.types import Detections, ViewPrediction
-from inference.view_weights import NO_VIEW, SEEN, view_probabilities
+from inference.view_weights import NO_VIEW, SEEN, Clues, view_probabilities
 
 SHAPE_PIXELS = 128  # a skull's shape is judged on a mask thinned to about this size
 
@@ -22,10 +22,13 @@ class Findings:
     detections  structures, also with scores too low to be shown; at most Structure.most of each
     scores      best score by id of each structure and landmark; what scored next to nothing is not
                 in it
+    traces      how much of each there is in the picture as a whole (traces.py), where the network
+                says so
     """
 
     detections: Detections
     scores: Mapping[str, float]
+    traces: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,8 @@ class ViewRules:
     def _weighed(self, findings: Findings, current: View | None) -> ViewPrediction:
         """The most probable view of those of which an essential structure was seen, or none."""
         scores = findings.scores
-        skull = skull_score(findings.detections, self._skulls, self._rules)
-        probable = view_probabilities(self._rules.view_weights, scores, skull)
+        clues = clues_in(findings, self._skulls, self._rules)
+        probable = view_probabilities(self._rules.view_weights, clues)
         best = ViewPrediction(None, probable[NO_VIEW])
         lead = best.confidence
         for view in self._views:
@@ -144,6 +147,12 @@ class ViewRules:
         """How many views share its essential structures; the neck first."""
         shared = sum(view.essential[0] in other.annotated for other in self._all_views)
         return shared, view.id != "neck"
+
+
+def clues_in(findings: Findings, skulls: Collection[int], rules: Rules) -> Clues:
+    """What the weights of views weigh of a frame. `skulls` are the labels of the cranium."""
+    skull = skull_score(findings.detections, skulls, rules)
+    return Clues(findings.scores, skull, findings.traces)
 
 
 def skull_score(detections: Detections, labels: Collection[int], rules: Rules) -> float:

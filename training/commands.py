@@ -124,7 +124,9 @@ def calibrate(
     data: Annotated[list[str], typer.Option(help="COCO JSON; not the validation images.")],
     views: Annotated[
         list[str] | None,
-        typer.Option(help="COCO JSON, list of views or clip without a fetus: teaches the views."),
+        typer.Option(
+            help="PATH[=SHARE]: COCO JSON, list of views or clip without a fetus; teaches views."
+        ),
     ] = None,
     withhold: Annotated[
         list[str] | None, typer.Option(help="A structure learnt too poorly to be shown.")
@@ -142,7 +144,7 @@ def calibrate(
     from training.detect import detect, exported
     from training.sets import load_sets
     from training.temperature import fit_temperature
-    from training.view_fit import fit_view_weights
+    from training.view_fit import fit_view_weights, shown
 
     checkpoint = load_checkpoint(model)
     sets = load_sets(data, checkpoint.card.config.classes)
@@ -158,11 +160,14 @@ def calibrate(
     if views:
         calibrated = checkpoint.card.model_copy(update={"rules": rules})
         analyzer = Analyzer(engine, calibrated, checkpoint.hash)
-        shown = [
-            [(image.view, analyzer.find(image.frame)) for image in one.images]
+        seen = [
+            (
+                one.share,
+                [shown(image.view, analyzer.find(image.frame), rules) for image in one.images],
+            )
             for one in load_sets(views, classes)
         ]
-        weights = fit_view_weights(shown, classes, rules)
+        weights = fit_view_weights(seen, classes)
         rules = rules.model_copy(update={"view_weights": weights})
     changes: dict[str, object] = {"rules": rules}
     if card is not None:

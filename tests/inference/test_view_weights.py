@@ -3,7 +3,7 @@
 import pytest
 
 from inference.rules import Rules
-from inference.view_weights import NO_VIEW, SEEN, view_probabilities
+from inference.view_weights import NO_VIEW, SEEN, Clues, view_probabilities
 from inference.views import ViewRules
 from tests.inference.test_views import ANATOMY, LANDMARKS, STRUCTURES, called, findings
 
@@ -20,14 +20,14 @@ def views():
 
 
 def test_probabilities_of_all_views_and_none_add_up_to_one():
-    probable = view_probabilities(WEIGHTS, {"thigh": 0.4}, skull=0.0)
+    probable = view_probabilities(WEIGHTS, Clues({"thigh": 0.4}, 0.0, {}))
     assert probable.keys() == WEIGHTS.keys()
     assert sum(probable.values()) == pytest.approx(1.0)
 
 
 def test_what_scores_next_to_nothing_is_not_there():
-    nothing = view_probabilities(WEIGHTS, {}, skull=0.0)
-    assert view_probabilities(WEIGHTS, {"thigh": SEEN - 0.01}, skull=0.0) == nothing
+    nothing = view_probabilities(WEIGHTS, Clues({}, 0.0, {}))
+    assert view_probabilities(WEIGHTS, Clues({"thigh": SEEN - 0.01}, 0.0, {})) == nothing
 
 
 def test_limbs_that_are_doubtful_by_themselves_make_an_extremity_together(views):

@@ -25,7 +25,7 @@ from training.study.cost import cost_on
 from training.study.making import KnownImage, Progress, found_instances, study_image
 from training.study.pace import measured
 from training.study.stored import Cost, StudyRun
-from training.view_fit import fit_view_weights
+from training.view_fit import fit_view_weights, shown
 
 
 def two_stage_contender(
@@ -101,11 +101,11 @@ def _rules_from(
     """From which score on each class is believed, and what calls a view."""
     scores = calibrated_scores(found, validation, classes)
     rules = Rules(scores=Rules().scores | scores)
-    shown = [
-        (image.view, findings_from(each, classes))
+    seen = [
+        shown(image.view, findings_from(each, classes), rules)
         for image, each in zip(validation, found, strict=True)
     ]
-    weights = fit_view_weights([shown], classes, rules)
+    weights = fit_view_weights([(1.0, seen)], classes)
     return rules.model_copy(update={"view_weights": weights})
 
 

@@ -127,11 +127,11 @@ def with_rules(weights: Path, path: Path, rules: Rules) -> Path:
 def _with_views(network: Yolact, card: ModelCard, validation: Sequence[LabelledImage]) -> ModelCard:
     """The card with what calls a view, learnt from the validation images."""
     from inference.engines.torch_engine import TorchEngine
-    from training.view_fit import fit_view_weights
+    from training.view_fit import fit_view_weights, shown
 
     analyzer = Analyzer(TorchEngine(network, "cpu"), card, "")
-    shown = [(image.view, analyzer.find(image.frame)) for image in validation]
-    weights = fit_view_weights([shown], card.config.classes, card.rules)
+    seen = [shown(image.view, analyzer.find(image.frame), card.rules) for image in validation]
+    weights = fit_view_weights([(1.0, seen)], card.config.classes)
     return card.model_copy(
         update={"rules": card.rules.model_copy(update={"view_weights": weights})}
     )
