@@ -79,6 +79,20 @@ def test_images_that_say_nothing_of_it_leave_scores_without_a_temperature(weight
     assert "Temperature of confidence: not fitted." in command("model", "card", "--model", weights)
 
 
+def test_what_calls_a_view_is_learnt_from_sets_by_their_shares(weights, coco_folder):
+    heads = coco_folder.with_name("heads.json")
+    heads.write_text(coco_folder.read_text("utf-8").replace('"neck"', '"head"'), "utf-8")
+    leanings = []
+    for share in (0.2, 5):
+        sets = ("--views", coco_folder, "--views", f"{heads}={share}")
+        command("model", "calibrate", weights, "--data", coco_folder, *sets)
+        views = read_card(weights).rules.view_weights
+        assert views.keys() == {"head", "neck", "none"}
+        assert {"cranium", "cranium@P3", "bias"} <= views["head"].keys()
+        leanings.append(views["head"]["bias"] - views["neck"]["bias"])
+    assert leanings[0] < leanings[1]
+
+
 @pytest.mark.timeout(120)
 def test_what_lies_beside_limbs_is_learnt_and_stored(tmp_path):
     pictures = generate_dataset(tmp_path / "limbs", count=6, seed=11, view_mix={"extremity": 1.0})
