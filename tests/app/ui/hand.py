@@ -21,3 +21,9 @@ def named(parent, name):
 def well(window):
     """What is on the picture's part of the window, pixel by pixel."""
     return window.grab(window.covering.picture_area()).toImage()
+
+
+def exact_index(window):
+    """The frame on the screen, if the overlay is its own."""
+    shown = window.station.shown
+    return shown.frame.index if shown.is_exact else None

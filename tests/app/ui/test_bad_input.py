@@ -11,11 +11,11 @@ from app.checklist import BUILT_IN, built_in
 from app.settings import OverlayMode, Settings
 from app.ui.playback_bar import PlaybackBar
 from tests.app.ui.conftest import HeadAnalyzer
+from tests.app.ui.hand import press
 from tests.app.ui.pictures import Ellipse
 from tests.app.ui.scans import numbered, texts
 from tests.app.ui.test_cine import frames_of, wait_for_clip
 from tests.app.ui.test_glancing import glanced, point_at
-from tests.app.ui.test_main_window import press
 from tests.app.video.numbered import number_in, numbered_picture, write_clip
 
 SMALL = (Ellipse("cranium", (60, 50), (30, 25)),)

@@ -15,8 +15,8 @@ from app.exam import ItemStatus, Reason
 from app.settings import Settings
 from app.ui.checklist_rows import ItemRow
 from tests.app.ui.conftest import HeadAnalyzer
+from tests.app.ui.hand import exact_index, named, press
 from tests.app.ui.pictures import HEAD
-from tests.app.ui.test_main_window import exact_index, named, press
 
 SEEN, CONFIRMED = ItemStatus.MODEL_SEEN, ItemStatus.CONFIRMED
 

@@ -11,8 +11,8 @@ from app.exam import Moment
 from app.ui.playback_bar import PlaybackBar
 from app.ui.top_bar import TopBar
 from app.video.file import open_video
+from tests.app.ui.hand import press
 from tests.app.ui.scans import texts
-from tests.app.ui.test_main_window import press
 from tests.app.video.numbered import number_in, numbered_picture
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

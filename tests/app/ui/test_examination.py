@@ -12,7 +12,7 @@ from app.ui.patient_window import PatientWindow
 from app.ui.settings_page import SettingsPage
 from app.ui.thumbnails import Thumbnail
 from inference.analyzer import load_analyzer
-from tests.app.ui.test_main_window import press
+from tests.app.ui.hand import press
 
 PATIENCE_MS = 90_000  # the phantom goes from view to view at its own pace
 VIEWS_SEEN = 3

@@ -21,8 +21,8 @@ from app.ui.patient_scene import Pace
 from app.ui.patient_window import PatientWindow
 from inference.types import Screen
 from tests.app.ui.conftest import HeadAnalyzer
+from tests.app.ui.hand import button, press
 from tests.app.ui.pictures import Ellipse
-from tests.app.ui.test_main_window import button, press
 from tests.fakes import FakeSource
 
 FAN = ((60, 10), (420, 10), (420, 350), (60, 350))

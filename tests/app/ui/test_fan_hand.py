@@ -12,7 +12,7 @@ from app.ui.viewport import Viewport
 from inference.fan import region_of
 from tests.app.export.screens import screen
 from tests.app.ui.conftest import ScreenAnalyzer
-from tests.app.ui.test_main_window import press
+from tests.app.ui.hand import press
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton

@@ -10,7 +10,7 @@ from app.ui.glance_card import GlanceCard
 from app.ui.playback_bar import PlaybackBar
 from app.ui.timeline import Timeline
 from app.ui.timeline_lanes import LanePainter
-from tests.app.ui.test_main_window import press
+from tests.app.ui.hand import press
 from tests.app.video.numbered import number_in
 
 

@@ -11,7 +11,7 @@ from app.ui.key_rows import KeyRow
 from app.ui.palette import Palette
 from app.ui.parts import ActionButton
 from app.ui.settings_page import SettingsPage
-from tests.app.ui.test_main_window import press
+from tests.app.ui.hand import press
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

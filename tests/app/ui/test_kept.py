@@ -10,9 +10,9 @@ import app.ui.examining as examining
 from app.ui.thumbnails import KeptStrip
 from app.ui.tray import Tray
 from tests.app.ui.conftest import HeadAnalyzer
+from tests.app.ui.hand import press
 from tests.app.ui.pictures import HEAD
 from tests.app.ui.scans import texts
-from tests.app.ui.test_main_window import press
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

@@ -19,7 +19,7 @@ from app.ui.language import SHIPPED, LanguageError, in_words, languages, tr, use
 from app.video import SourceError, open_source
 from inference.told import told
 from inference.yolact.checkpoint import ModelError, read_card
-from tests.app.ui.test_main_window import press
+from tests.app.ui.hand import press
 from tests.fakes import FakeSource
 
 ROOT = Path(__file__).parents[3]

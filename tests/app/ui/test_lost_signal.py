@@ -9,8 +9,8 @@ import app.ui.main_window as main_window
 from app.ui.parts import ActionButton
 from app.ui.view_strip import ViewStrip
 from app.video import SourceError
+from tests.app.ui.hand import press
 from tests.app.ui.scans import numbered
-from tests.app.ui.test_main_window import press
 from tests.app.video.numbered import number_in
 from tests.fakes import FakeSource
 

@@ -14,13 +14,7 @@ from app.ui.key_sheet import KeySheet
 from app.ui.overlay_style import OverlayStyle
 from inference.yolact.checkpoint import ModelError
 from tests.app.ui.conftest import HeadAnalyzer
-from tests.app.ui.hand import button, press, well
-
-
-def exact_index(window):
-    """The frame on the screen, if the overlay is its own."""
-    shown = window.station.shown
-    return shown.frame.index if shown.is_exact else None
+from tests.app.ui.hand import button, exact_index, press, well
 
 
 def no_model():

@@ -22,8 +22,8 @@ from app.ui.viewport import Viewport
 from app.video import SignalLost
 from inference.types import Frame, PixelSize
 from tests.app.ui.conftest import HeadAnalyzer
+from tests.app.ui.hand import button, press
 from tests.app.ui.pictures import HEIGHT, WIDTH, speckled
-from tests.app.ui.test_main_window import button, press
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 SQUARE = PixelSize(0.1, 0.1, (0, 0, WIDTH, HEIGHT))

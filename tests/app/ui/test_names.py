@@ -10,7 +10,7 @@ from app.settings import Settings
 from app.ui.language import use_language
 from app.ui.timeline import Timeline
 from app.ui.viewport import Viewport
-from tests.app.ui.test_main_window import press
+from tests.app.ui.hand import press
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 CTRL, SHIFT = Modifier.ControlModifier, Modifier.ShiftModifier

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.ui.check_page import CheckPage
 from inference.analyzer import SHIPPED_MODEL
-from tests.app.ui.test_main_window import button, press
+from tests.app.ui.hand import button, press
 
 pytestmark = [
     pytest.mark.skipif(not SHIPPED_MODEL.exists(), reason="needs the shipped weights"),

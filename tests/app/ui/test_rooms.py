@@ -12,8 +12,8 @@ from app.settings import OverlayMode, OverlaySettings, Settings
 from app.ui.key_rows import KeyRow
 from app.ui.rooms_page import RoomsPage
 from app.ui.settings_page import SettingsPage
+from tests.app.ui.hand import button, named, press
 from tests.app.ui.test_hands import cap
-from tests.app.ui.test_main_window import button, named, press
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 FAN = {"640x480-00003c7e7e7e0000-ff00000000000001": ((10, 20), (300, 20), (150, 400))}

@@ -18,8 +18,8 @@ from app.settings import Settings
 from app.ui.language import use_language
 from inference.types import Screen
 from tests.app.ui.conftest import HeadAnalyzer
+from tests.app.ui.hand import button, press
 from tests.app.ui.pictures import HEAD, HEIGHT, WIDTH
-from tests.app.ui.test_main_window import button, press
 from tests.app.ui.test_measuring import SQUARE, Card, ruler
 
 FAN = ((60, 10), (420, 10), (420, 350), (60, 350))
