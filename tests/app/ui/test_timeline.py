@@ -14,7 +14,7 @@ from app.ui.timeline import Scene, Timeline
 from app.ui.timeline_lanes import RULER_PX, KeptKind, LanePainter, Span
 from inference.anatomy import load_anatomy
 from tests.app.ui.conftest import TwoViews, has_seen
-from tests.app.ui.test_main_window import exact_index, press
+from tests.app.ui.hand import exact_index, press
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
