@@ -57,7 +57,7 @@ class ViewRules:
         self._views = tuple(view for view in anatomy.views if trained is None or view.id in trained)
         self._all_views = anatomy.views
         self._rules = rules
-        self._skulls = frozenset(s.index for s in anatomy.structures if s.id == "cranium")
+        self._skulls = skulls_of(anatomy)
         self._neck_landmarks = tuple(
             mark.id for mark in anatomy.landmarks if mark.view == "neck" and mark.id in known
         )
@@ -149,8 +149,13 @@ class ViewRules:
         return shared, view.id != "neck"
 
 
+def skulls_of(anatomy: Anatomy) -> frozenset[int]:
+    """Labels of what a skull's shape is asked of."""
+    return frozenset(s.index for s in anatomy.structures if s.id == "cranium")
+
+
 def clues_in(findings: Findings, skulls: Collection[int], rules: Rules) -> Clues:
-    """What the weights of views weigh of a frame. `skulls` are the labels of the cranium."""
+    """What the weights of views weigh of a frame. `skulls` are labels: see `skulls_of`."""
     skull = skull_score(findings.detections, skulls, rules)
     return Clues(findings.scores, skull, findings.traces)
 

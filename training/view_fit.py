@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from inference.anatomy import load_anatomy
 from inference.rules import Rules
 from inference.view_weights import BIAS, NO_VIEW, SKULL, Clues, features
-from inference.views import Findings, clues_in
+from inference.views import Findings, clues_in, skulls_of
 
 SHRINKAGE = 0.1  # of the squared weights, beside the sum of losses: more images are believed more
 NO_VIEW_SHARE = 0.5  # of the weight of a view: one missed is worse than one called too early
@@ -21,8 +21,7 @@ Shown = tuple[str, Clues]  # the true view of an image, and what a network finds
 
 def shown(view: str, findings: Findings, rules: Rules) -> Shown:
     """What an image of this view teaches; no mask is kept."""
-    skulls = [s.index for s in load_anatomy().structures if s.id == "cranium"]
-    return view, clues_in(findings, skulls, rules)
+    return view, clues_in(findings, skulls_of(load_anatomy()), rules)
 
 
 def fit_view_weights(
