@@ -126,7 +126,7 @@ class Cine(QObject):
                 LookedBack(viewing.back.at_s, viewing.back_s, cine.length_s, is_analysed)
             )
 
-    def show_language(self) -> None:
+    def renew(self) -> None:
         """Paint all of it anew with the next picture."""
         self._refreshed_at_s = 0.0
 

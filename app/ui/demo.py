@@ -42,16 +42,20 @@ def record_demo(window: MainWindow, source: str, out: Path) -> None:
     window.resize(*SIZE)
     window.show()
     try:
-        station.ai.start()
-        _wait(window, lambda: bool(troubles) or station.ai.model is not None)
-        if station.ai.model is None:
-            sentence = troubles[0] if troubles else "The model took too long to load."
-            raise ModelError(sentence.removeprefix(NO_AI))
         station.open(source)
         _wait(window, lambda: bool(troubles) or station.shown.frame is not None)
         playback = station.viewing.playback if station.viewing else None
         if station.viewing is None or playback is None:
             raise SourceError(troubles[0] if troubles else f"{source} is not a loop.")
+        session = station.viewing.session
+        session.pause()
+        session.seek(0.0)
+        window.use_clock(lambda: session.now_s)
+        station.ai.start()  # nothing was analysed before the first frame stands
+        _wait(window, lambda: bool(troubles) or station.ai.model is not None)
+        if station.ai.model is None:
+            sentence = troubles[0] if troubles else "The model took too long to load."
+            raise ModelError(sentence.removeprefix(NO_AI))
         _film(window, station.viewing, playback, out)
     finally:
         window.close()
@@ -76,15 +80,13 @@ def _film(window: MainWindow, viewing: Viewing, playback: PlaybackState, out: Pa
 def _pictures(window: MainWindow, viewing: Viewing, count: int, pace: str) -> Iterator[QImage]:
     """The window with every frame in turn, RGB888."""
     session = viewing.session
-    session.pause()
-    session.seek(0.0)
     for index in range(count):
         if index:
             session.step(1)
         if not _wait(window, partial(_shows, viewing, index)):
             raise SourceError(f"{session.source_name} stops at frame {index}. Choose another loop.")
-        if index == 0:
-            window.use_clock(lambda: session.now_s)
+        window.cine.renew()
+        window.show_frame()
         status = window.station.status()
         window.reporting.show_status(replace(status, picture_note=pace, ai_note="every frame"))
         QCoreApplication.sendPostedEvents()  # words have changed: lay them out

@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
         regions.buttons.say_again()
         self.examining.show_language()
         self.measuring.show_language()
-        self.cine.show_language()
+        self.cine.renew()
         self.explaining.show_language()
         regions.practice.show_language(language)
         self.reporting.show_language()

@@ -27,7 +27,7 @@ def timeline(window):
 def scene(window, qtbot):
     """What is on the timeline once it has been painted anew."""
     changes = timeline(window).scene
-    window.cine.show_language()
+    window.cine.renew()
     window.show_frame()
     return timeline(window).scene or changes
 
