@@ -19,8 +19,8 @@ from app.ui.language import use_language
 from inference.types import Screen
 from tests.app.ui.conftest import HeadAnalyzer
 from tests.app.ui.hand import button, press
+from tests.app.ui.measured import SQUARE, Card, ruler
 from tests.app.ui.pictures import HEAD, HEIGHT, WIDTH
-from tests.app.ui.test_measuring import SQUARE, Card, ruler
 
 FAN = ((60, 10), (420, 10), (420, 350), (60, 350))
 NAME = "KIM SOOJIN 1991-04-23.mp4"

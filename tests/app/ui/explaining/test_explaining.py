@@ -5,27 +5,28 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
 import app.ui.main_window as main_window
-from app.settings import Paper, PatientSettings, Settings, load_settings, save_settings
-from app.ui.handout_page import HandoutPage
 from app.ui.patient_panel import PatientPanel
 from app.ui.patient_scene import Pace
-from app.ui.patient_window import PatientWindow
-from inference.types import Screen
 from tests.app.ui.conftest import HeadAnalyzer
+from tests.app.ui.explained import (
+    FanAnalyzer,
+    is_dark,
+    page,
+    patient,
+    picture,
+    tick,
+)
 from tests.app.ui.hand import button, press
 from tests.app.ui.pictures import Ellipse
 from tests.fakes import FakeSource
 
-FAN = ((60, 10), (420, 10), (420, 350), (60, 350))
 NECK = (
     Ellipse("palate", (240, 190), (40, 20)),
     Ellipse("nuchal_translucency", (300, 250), (40, 12)),
@@ -43,71 +44,6 @@ app.processEvents()
 print(window.screen().name(), window.isFullScreen(), window.width(), window.height())
 """
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-class FanAnalyzer(HeadAnalyzer):
-    """Knows where the fan is."""
-
-    def analyze(self, frame):
-        return replace(super().analyze(frame), screen=Screen(fan=FAN))
-
-
-@pytest.fixture
-def show(qtbot, open_window, clip, tmp_path):
-    """A window that plays the clip, and what is found in it."""
-
-    def start(analyzer=FanAnalyzer, **patient):
-        settings = Settings(pictures_folder=tmp_path / "stills", patient=PatientSettings(**patient))
-        window = open_window(analyzer, settings)
-        window.station.open(str(clip))
-        qtbot.waitUntil(lambda: window.station.shown.analysis is not None, timeout=20_000)
-        return window
-
-    return start
-
-
-@pytest.fixture
-def window(show):
-    return show()
-
-
-def patient(window):
-    return window.findChild(PatientWindow)
-
-
-def picture(window):
-    return window.explaining.sending.scene.picture
-
-
-def is_dark(window):
-    """Whether the patient's window is black all over."""
-    image = patient(window).grab().toImage()
-    black = image.copy()
-    black.fill(Qt.GlobalColor.black)
-    return image == black
-
-
-def page(window):
-    return window.findChild(HandoutPage)
-
-
-def save_button(window):
-    return button(page(window), "Save the page")
-
-
-def words_of(widget):
-    return " ".join(label.text() for label in widget.findChildren(QLabel))
-
-
-def buttons_that_show(window):
-    """One for each picture on the page."""
-    buttons = page(window).findChildren(QPushButton)
-    return [b for b in buttons if "to the patient" in b.accessibleName()]
-
-
-def tick(window, text):
-    return next(box for box in page(window).findChildren(QCheckBox) if box.text() == text)
 
 
 def test_the_patient_window_opens_at_a_key_black_and_closes_at_it(window):
@@ -255,78 +191,6 @@ def test_another_source_is_not_live_by_itself(window, qtbot, clip):
     assert window.explaining.sending.scene is None
 
 
-def begin_anew(window):
-    press(window, Qt.Key.Key_N, CTRL | SHIFT)
-
-
-def undo(window):
-    press(window, Qt.Key.Key_Z, CTRL)
-
-
-class TestANewExamination:
-    @pytest.fixture
-    def shown(self, window):
-        """The patient has seen one picture, and the page is not to have it."""
-        press(window, Qt.Key.Key_P)
-        press(window, Qt.Key.Key_I)
-        press(window, Qt.Key.Key_E)
-        tick(window, "Head").click()
-        press(window, Qt.Key.Key_Escape)
-        return window
-
-    def test_forgets_the_pictures(self, shown):
-        begin_anew(shown)
-        assert shown.explaining.choices == ()
-        assert shown.explaining.sending.scene is None
-        assert is_dark(shown)
-
-    def test_taken_back_brings_them_and_what_was_said_of_them(self, shown):
-        chosen = shown.explaining.choices
-        begin_anew(shown)
-        undo(shown)
-        assert shown.explaining.choices == chosen
-        assert [choice.on_page for choice in chosen] == [False]
-
-    def test_taken_back_shows_the_patient_nothing_by_itself(self, shown):
-        begin_anew(shown)
-        undo(shown)
-        assert shown.explaining.sending.scene is None
-        assert is_dark(shown)
-
-    def test_taken_back_lets_them_be_shown_and_printed_again(self, shown):
-        picture_before = shown.explaining.choices[0].picture
-        begin_anew(shown)
-        undo(shown)
-        press(shown, Qt.Key.Key_E)
-        tick(shown, "Head").click()
-        assert save_button(shown).isEnabled()
-        buttons_that_show(shown)[0].click()
-        assert picture(shown) is picture_before
-
-    def test_begun_twice_is_taken_back_too(self, shown):
-        chosen = shown.explaining.choices
-        begin_anew(shown)
-        begin_anew(shown)
-        undo(shown)
-        assert shown.explaining.choices == chosen
-
-    def test_with_words_said_they_come_back_together(self, shown):
-        shown.examining.confirm("skull")
-        chosen = shown.explaining.choices
-        begin_anew(shown)
-        undo(shown)
-        assert shown.explaining.choices == chosen
-        assert len(shown.examining.listing.exam.said) == 1
-
-    def test_in_which_pictures_were_shown_is_not_thrown_away(self, shown):
-        begin_anew(shown)
-        press(shown, Qt.Key.Key_I)
-        chosen = shown.explaining.choices
-        undo(shown)
-        assert shown.explaining.choices == chosen
-        assert len(chosen) == 1
-
-
 def test_an_unplugged_monitor_closes_the_window_and_the_operator_reads_one_line(window, qapp):
     press(window, Qt.Key.Key_P)
     monitor = QGuiApplication.primaryScreen()
@@ -347,7 +211,7 @@ def test_it_fills_the_monitor_that_the_operator_s_window_is_not_on(tmp_path):
         env=os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path}/monitors.json"},
         capture_output=True,
         text=True,
-        cwd=Path(__file__).parents[3],
+        cwd=Path(__file__).parents[4],
     )
     assert run.stdout.split() == ["far", "True", "1920", "1080"], run.stderr
     assert run.stderr == ""
@@ -395,70 +259,3 @@ def test_a_language_without_a_file_is_said(show):
     window = show(language="tlh")
     assert "tlh.qm" in window.message
     assert window.explaining.handing_out.settings.language == "tlh"
-
-
-def test_the_page_is_written_from_what_was_shown(window, qtbot, tmp_path):
-    press(window, Qt.Key.Key_I)
-    press(window, Qt.Key.Key_E)
-    press(window, Qt.Key.Key_Return)
-    kept = tmp_path / "stills"
-    qtbot.waitUntil(lambda: len(list(kept.glob("hand-out *.pdf"))) == 1, timeout=20_000)
-
-
-def test_how_the_page_is_made_is_in_the_settings_and_comes_back(window, tmp_path):
-    press(window, Qt.Key.Key_E)
-    button(page(window), "Letter").click()
-    tick(window, "한국어 below it on the page").click()
-    field = page(window).findChild(QLineEdit)
-    field.setText("A clinic, 1 Street")
-    field.editingFinished.emit()
-    path = tmp_path / "settings.toml"
-    save_settings(window.settings_now(), path)
-    kept = load_settings(path).patient
-    assert (kept.paper, kept.second_language, kept.clinic) == (
-        Paper.LETTER,
-        "ko",
-        "A clinic, 1 Street",
-    )
-
-
-def test_a_picture_is_taken_off_the_page(window):
-    press(window, Qt.Key.Key_I)
-    press(window, Qt.Key.Key_E)
-    tick(window, "Head").click()
-    assert [choice.on_page for choice in window.explaining.choices] == [False]
-    assert not save_button(window).isEnabled()
-
-
-def test_a_press_on_a_chosen_picture_shows_it_again(window, qtbot):
-    press(window, Qt.Key.Key_P)
-    press(window, Qt.Key.Key_I)
-    first = picture(window)
-    qtbot.waitUntil(lambda: window.station.shown.frame is not first.frame)
-    press(window, Qt.Key.Key_I)
-    assert picture(window) is not first
-    press(window, Qt.Key.Key_E)
-    buttons_that_show(window)[0].click()
-    assert picture(window) is first
-
-
-def test_without_a_picture_there_is_no_page_to_save(window):
-    press(window, Qt.Key.Key_E)
-    assert not save_button(window).isEnabled()
-
-
-def test_one_frame_is_chosen_once(window, qtbot):
-    press(window, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.station.shown.is_exact)
-    press(window, Qt.Key.Key_I)
-    press(window, Qt.Key.Key_I)
-    assert len(window.explaining.choices) == 1
-
-
-def test_a_folder_that_cannot_be_written_is_said_on_the_page(window, qtbot, tmp_path):
-    (tmp_path / "stills").write_text("a file where a folder should be")
-    press(window, Qt.Key.Key_I)
-    press(window, Qt.Key.Key_E)
-    press(window, Qt.Key.Key_Return)
-    said = "The page could not be kept"
-    qtbot.waitUntil(lambda: said in words_of(page(window)), timeout=20_000)

@@ -1,87 +1,31 @@
 """Measuring through the real window: keys, mouse, page, and what a still keeps."""
 
 import json
-import time
-from threading import Condition
 
-import cv2
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
 
 import app.ui.main_window as main_window
 from app.export.picture import BAND_PX
 from app.measuring.measurement import Kind, Status
 from app.ui.caliper_layer import CaliperLayer
-from app.ui.caliper_painting import Ground
-from app.ui.measure_page import MeasurePage, MeasureRow
-from app.ui.viewport import Viewport
-from app.video import SignalLost
-from inference.types import Frame, PixelSize
+from app.ui.measure_page import MeasureRow
+from inference.types import PixelSize
 from tests.app.ui.conftest import HeadAnalyzer
 from tests.app.ui.hand import button, press
-from tests.app.ui.pictures import HEIGHT, WIDTH, speckled
-
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-SQUARE = PixelSize(0.1, 0.1, (0, 0, WIDTH, HEIGHT))
-SCALE_X = 460
-HEAD_MM = 62.99  # round an ellipse of 11 and 9 mm
-
-
-class Card:
-    """A live source that shows what the test has put before it, thirty times a second."""
-
-    name = "Fake card"
-
-    def __init__(self):
-        self._changed = Condition()
-        self._shown = None
-        self._index = 0
-        self.pixel_aspect = None
-
-    def show(self, pixels, *sizes):
-        with self._changed:
-            self._shown = pixels, sizes
-            self._changed.notify()
-
-    def read(self):
-        with self._changed:
-            self._changed.wait(1 / 30)
-            if self._shown is None:
-                raise SignalLost("No signal.")
-            self._index += 1
-            pixels, sizes = self._shown
-            return Frame(self._index, time.monotonic(), pixels, sizes, self.pixel_aspect)
-
-    def close(self):
-        """There is nothing to give back."""
-
-
-def ruler(pitch_px=30):
-    """Speckle, and a depth scale at its right."""
-    pixels = speckled(0).pixels.copy()
-    pixels[:, SCALE_X - 20 :] = 0
-    for y in range(20, 341, pitch_px):
-        cv2.line(pixels, (SCALE_X - 4, y), (SCALE_X + 4, y), (180, 180, 180), 1)
-    return pixels
-
-
-@pytest.fixture
-def card():
-    return Card()
-
-
-@pytest.fixture
-def live(qtbot, open_window, card, monkeypatch):
-    """A window on a live card."""
-    monkeypatch.setattr(main_window, "open_source", lambda url: card)
-    window = open_window()
-    window.station.open("card")
-    qtbot.waitUntil(lambda: window.station.viewing is not None)
-    return window
+from tests.app.ui.measured import (
+    HEAD_MM,
+    SHIFT,
+    SQUARE,
+    drag,
+    kinds,
+    ruler,
+    said,
+)
+from tests.app.ui.pictures import HEIGHT, WIDTH
 
 
 @pytest.fixture
@@ -94,28 +38,8 @@ def calibrated(qtbot, live, card):
     return live
 
 
-@pytest.fixture
-def uncalibrated(qtbot, live, card):
-    """It stands on a frame that tells no pixel size, and one wants to measure."""
-    card.show(ruler())
-    qtbot.waitUntil(lambda: live.station.shown.analysis is not None)
-    press(live, Qt.Key.Key_M)
-    qtbot.waitUntil(lambda: "0 of 2 marks are placed." in said(live))
-    return live
-
-
-def kinds(window):
-    sheet = window.measuring.sheet
-    return [] if sheet is None else [each.kind for each in sheet.measurements]
-
-
 def statuses(window):
     return [each.status for each in window.measuring.sheet.measurements]
-
-
-def said(window):
-    labels = window.findChild(MeasurePage).findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisible())
 
 
 def rows(window):
@@ -125,39 +49,6 @@ def rows(window):
 
 def choose_row(window, place):
     window.findChildren(MeasureRow)[place].click()
-
-
-def on_layer(window, pixel):
-    """Where a pixel of the frame is on the layer."""
-    area = window.findChild(Viewport).picture_rect()
-    return Ground(area, WIDTH).on_screen(pixel).toPoint()
-
-
-def drag(window, start, end):
-    layer = window.findChild(CaliperLayer)
-    QTest.mousePress(layer, Qt.MouseButton.LeftButton, pos=on_layer(window, start))
-    QTest.mouseMove(layer, on_layer(window, end))
-    QTest.mouseRelease(layer, Qt.MouseButton.LeftButton, pos=on_layer(window, end))
-
-
-def click(window, pixel):
-    drag(window, pixel, pixel)
-
-
-def place_marks(window, top=50, bottom=320):
-    click(window, (SCALE_X, top))
-    click(window, (SCALE_X, bottom))
-
-
-def type_distance(window, text):
-    QTest.keyClicks(window.findChild(MeasurePage).findChild(QLineEdit), text)
-    press(window, Qt.Key.Key_Return)
-
-
-def calibrate(window, qtbot, text="27"):
-    place_marks(window)
-    type_distance(window, text)
-    qtbot.waitUntil(lambda: window.measuring.sheet is not None)
 
 
 def test_measuring_freezes_the_picture_and_offers_what_the_masks_bear(calibrated):
@@ -320,98 +211,6 @@ def test_with_the_overlay_off_the_calipers_are_kept_all_the_same(calibrated, qtb
     values, overlay, _ = kept_files(calibrated, qtbot)
     assert json.loads(values.read_text("utf-8"))["measurements"]
     assert overlay.name.endswith("overlay.png")
-
-
-def test_an_uncalibrated_picture_offers_no_measuring_and_says_why(uncalibrated):
-    assert uncalibrated.measuring.sheet is None
-    assert "does not say how large its pixels are" in said(uncalibrated)
-    drag(uncalibrated, (60, 40), (160, 240))
-    assert uncalibrated.measuring.sheet is None
-
-
-def test_two_marks_and_a_distance_calibrate(uncalibrated, qtbot):
-    calibrate(uncalibrated, qtbot, "2,7 cm")
-    qtbot.waitUntil(lambda: kinds(uncalibrated) == [Kind.HC, Kind.BPD])
-    assert uncalibrated.measuring.sheet.measurements[0].value_mm == pytest.approx(HEAD_MM, rel=0.02)
-    assert "two marks 27 mm apart, pixels taken as squares" in said(uncalibrated)
-
-
-def test_a_source_that_says_that_its_pixels_are_broad_is_calibrated_so(live, card, qtbot):
-    card.pixel_aspect = 1.25
-    card.show(ruler())
-    qtbot.waitUntil(lambda: live.station.shown.analysis is not None)
-    press(live, Qt.Key.Key_M)
-    qtbot.waitUntil(lambda: "0 of 2 marks are placed." in said(live))
-    calibrate(live, qtbot)
-    (size,) = live.measuring.sheet.scale.sizes
-    assert size.y_mm == pytest.approx(0.1, rel=0.02)
-    assert size.x_mm == pytest.approx(1.25 * size.y_mm)
-    assert "pixels are 1.25 times as wide as high" in said(live)
-
-
-def test_the_marks_can_be_moved_before(uncalibrated, qtbot):
-    place_marks(uncalibrated, top=80)
-    drag(uncalibrated, (SCALE_X, 80), (SCALE_X, 50))
-    type_distance(uncalibrated, "27")
-    qtbot.waitUntil(lambda: uncalibrated.measuring.sheet is not None)
-    side = uncalibrated.measuring.sheet.scale.sizes[0].x_mm
-    assert side == pytest.approx(0.1, rel=0.02)
-
-
-@pytest.mark.parametrize("typed", ["0", "nonsense", "-5", "5000"])
-def test_a_distance_of_nonsense_is_refused_in_a_sentence(uncalibrated, typed):
-    place_marks(uncalibrated)
-    type_distance(uncalibrated, typed)
-    assert "Type the distance in mm, from 5 to 400." in said(uncalibrated)
-    assert uncalibrated.measuring.sheet is None
-
-
-def test_marks_on_one_place_are_refused_in_a_sentence(uncalibrated):
-    click(uncalibrated, (SCALE_X, 100))
-    click(uncalibrated, (SCALE_X, 140))
-    type_distance(uncalibrated, "27")
-    assert "The marks are too close together: press two that are far apart." in said(uncalibrated)
-
-
-def test_another_depth_ends_the_calibration_and_says_so(uncalibrated, card, qtbot):
-    calibrate(uncalibrated, qtbot)
-    press(uncalibrated, Qt.Key.Key_M)
-    press(uncalibrated, Qt.Key.Key_Space)
-    deeper = ruler(pitch_px=40)
-    card.show(deeper)
-    qtbot.waitUntil(lambda: uncalibrated.station.shown.frame.pixels is deeper)
-    press(uncalibrated, Qt.Key.Key_M)
-    qtbot.waitUntil(lambda: "The depth or the picture has changed" in uncalibrated.message)
-    qtbot.waitUntil(lambda: "0 of 2 marks are placed." in said(uncalibrated))
-
-
-def test_the_same_depth_goes_on_being_calibrated(uncalibrated, qtbot):
-    calibrate(uncalibrated, qtbot)
-    press(uncalibrated, Qt.Key.Key_Space)
-    former = uncalibrated.station.shown.frame
-    qtbot.waitUntil(lambda: uncalibrated.station.shown.frame is not former)
-    press(uncalibrated, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: kinds(uncalibrated) == [Kind.HC, Kind.BPD])
-
-
-def test_a_picture_that_moves_loses_its_calibration_by_itself(uncalibrated, card, qtbot):
-    calibrate(uncalibrated, qtbot)
-    press(uncalibrated, Qt.Key.Key_M)
-    press(uncalibrated, Qt.Key.Key_Space)
-    deeper = ruler(pitch_px=40)
-    card.show(deeper)
-    qtbot.waitUntil(
-        lambda: "The depth or the picture has changed" in uncalibrated.message, timeout=10_000
-    )
-
-
-def test_another_source_is_not_calibrated(uncalibrated, qtbot, clip, monkeypatch):
-    calibrate(uncalibrated, qtbot)
-    other = Card()
-    monkeypatch.setattr(uncalibrated.station, "_open_source", lambda url: other)
-    uncalibrated.station.open("other")
-    qtbot.waitUntil(lambda: "The depth or the picture has changed" in uncalibrated.message)
-    assert uncalibrated.measuring.sheet is None
 
 
 def test_a_head_that_an_edge_cuts_off_is_not_offered_and_the_page_says_why(live, card, qtbot):
