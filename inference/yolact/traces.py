@@ -1,7 +1,7 @@
 """How much of each class there is a trace of in an image, however little any box is believed.
 
 What a picture shows as a whole tells a standard plane from one beside it: faint scores that many
-anchors share, and at which size they see it.
+anchors share, at which size they see it, and how much of the picture each prototype answers to.
 """
 
 import numpy as np
@@ -19,8 +19,9 @@ def traces(raw: RawOutput, config: YolactConfig) -> dict[str, float]:
     """By "CLASS@P3" and so on: the mean probability over all anchors of a level of the pyramid, on
     a logarithmic scale from 0, nowhere, to 1, everywhere.
 
-    With a softmax a class's probability is the one beside background alone. A score that is not a
-    number counts as none.
+    And of each prototype the logarithm of 1 and its mean ("prototype 7 mean") or its largest value
+    ("prototype 7 most"). With a softmax a class's probability is the one beside background alone.
+    A score that is not a number counts as none, and so does a prototype with one anywhere.
     """
     logits = raw.class_logits
     if config.classification == "softmax":
@@ -32,6 +33,18 @@ def traces(raw: RawOutput, config: YolactConfig) -> dict[str, float]:
         f"{name}@P{config.finest_level + level}": float(share)
         for level, row in enumerate(shares)
         for name, share in zip(config.classes, row, strict=True)
+    } | _of_prototypes(raw.prototypes, config.prototypes)
+
+
+def _of_prototypes(prototypes: NDArray[np.float32], count: int) -> dict[str, float]:
+    """What the picture as a whole answers; prototypes are not negative."""
+    answers = prototypes.reshape(count, -1)
+    means, most = (
+        np.log1p(np.nan_to_num(values, posinf=0.0))
+        for values in (answers.mean(axis=1), answers.max(axis=1))
+    )
+    return {f"prototype {n} mean": float(mean) for n, mean in enumerate(means)} | {
+        f"prototype {n} most": float(value) for n, value in enumerate(most)
     }
 
 
