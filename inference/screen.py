@@ -23,6 +23,8 @@ GAP_FROM, GAP_TO = 0.3, 0.7  # of the pieces' width: where two pictures may part
 MOST_LIT = 0.03  # of the gap's height: a letter or a mark of the scale
 LEAST_HALF = 0.05  # of the screen, each of two pictures
 ALIKE = 0.3  # the smaller of two pictures has at least so much of the larger's tissue
+DEPTHS = 9  # parts of the gap's height that its width is compared in
+WIDENED = 1.1  # times as wide, a gap is from one third of its depth to the next: a shadow
 STILL_PX = 90  # height at which pictures are compared
 STILL_STEP = 2  # grey levels
 STILL_SHARE = 0.01  # of the fan may change meanwhile: a cursor
@@ -61,8 +63,8 @@ def has_two_pictures(pieces: NDArray[np.uint8], lit: NDArray[np.bool_]) -> bool:
     lit: (h, w), what is not the ground of the screen. Where a dark fan falls into pieces, its faint
     tissue still is.
 
-    Fluid and shadow part a fan too, but seldom from the skin to the ground, and in halves. Two fans
-    that touch are taken for one.
+    Fluid and shadow part a fan too, but seldom from the skin to the ground, and in halves; and a
+    shadow spreads with the beam, as two fans never part. Two fans that touch are taken for one.
     """
     columns = np.flatnonzero(pieces.any(axis=0))
     if not len(columns):
@@ -77,7 +79,20 @@ def has_two_pictures(pieces: NDArray[np.uint8], lit: NDArray[np.bool_]) -> bool:
         return False
     middle = int(np.median(empty))
     smaller, larger = sorted((pieces[:, :middle].sum(), pieces[:, middle:].sum()))
-    return bool(smaller >= LEAST_HALF * pieces.size and smaller >= ALIKE * larger)
+    are_halves = smaller >= LEAST_HALF * pieces.size and smaller >= ALIKE * larger
+    tissue = lit[rows[0] : rows[-1] + 1]
+    return bool(are_halves) and not _spreads(tissue[:, :middle], tissue[:, middle:])
+
+
+def _spreads(left: NDArray[np.bool_], right: NDArray[np.bool_]) -> bool:
+    """Whether what parts these two sides is narrowest at the skin and widest at the ground."""
+    both = left.any(axis=1) & right.any(axis=1)
+    widths = left[both, ::-1].argmax(axis=1) + right[both].argmax(axis=1)
+    if len(widths) < DEPTHS:
+        return False
+    steps = np.array([np.median(part) for part in np.array_split(widths, DEPTHS)])
+    thirds = steps.reshape(3, -1).min(axis=1)  # fluid beside a gap widens it too
+    return bool((thirds[1:] >= WIDENED * thirds[:-1]).all())
 
 
 def kind_of(picture: NDArray[np.uint8], sighting: Sighting) -> ScreenKind:

@@ -67,6 +67,15 @@ def shadowed(picture: Picture) -> Picture:
     return made
 
 
+def without_contact(picture: Picture) -> Picture:
+    """With air under the middle of the probe: black from the skin on, spreading with the beam."""
+    made = picture.copy()
+    height, width = made.shape[:2]
+    at = ((0.48, 0), (0.52, 0), (0.58, 1), (0.42, 1))
+    corners = [(round(x * width), y * height) for x, y in at]
+    return cv2.fillPoly(made, [np.array(corners, np.int32)], (0, 0, 0))
+
+
 def page(seed: int = 0) -> Picture:
     return text_page(np.random.default_rng(seed), 480, 640)
 

@@ -23,6 +23,7 @@ from tests.inference.screens import (
     tinted,
     two,
     with_clock,
+    without_contact,
 )
 
 B_MODE, COLOUR, TWO, PAGE = ScreenKind
@@ -54,6 +55,12 @@ def test_a_dark_picture_is_one_picture(view, part):
 @pytest.mark.parametrize("part", [1, 3])
 def test_a_dark_picture_with_a_shadow_down_its_middle_is_one_picture(part):
     assert kind(shadowed(grey()) // part) is not TWO
+
+
+@pytest.mark.parametrize("view", ["neck", "abdomen", "spine"])
+def test_a_picture_without_contact_in_the_middle_of_the_probe_is_one_picture(view):
+    found = [kind(without_contact(grey(seed, view))) for seed in range(4)]
+    assert found.count(TWO) <= 1  # where fluid beside the shadow hides how it spreads
 
 
 @pytest.mark.parametrize("seed", range(4))
