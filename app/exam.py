@@ -145,8 +145,10 @@ def with_view(state: ExamState, analysis: Analysis) -> ExamState:
     return replace(state, model=NO_VIEW if view is None else view.id)
 
 
-def with_analysis(state: ExamState, analysis: Analysis, quality: Quality | None) -> ExamState:
-    """What this picture adds. quality: as a picture of `state.view`; None without a view.
+def with_analysis(
+    state: ExamState, analysis: Analysis, quality: Quality | None, source: int = 0
+) -> ExamState:
+    """What this picture of a source adds. quality: as one of `state.view`; None without a view.
 
     An item is seen once it has been found in pictures that meet all criteria of its view, in
     LEAST_FRAMES of them and over HELD_S of the source's time. A gap, a jump or time that goes back
@@ -165,7 +167,7 @@ def with_analysis(state: ExamState, analysis: Analysis, quality: Quality | None)
             continue
         holds[item.id] = hold = _held(state.holds.get(item.id), now_s)
         if hold.is_enough:
-            seen[item.id] = _seen(state.items[item.id], Moment(now_s, index, score))
+            seen[item.id] = _seen(state.items[item.id], Moment(now_s, index, score, source))
     return replace(state, holds=holds, items={**state.items, **seen})
 
 

@@ -49,15 +49,13 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """When the model saw an item, first and at its best, and in which source.
+    """When the model saw an item, first and at its best.
 
     model_hash  of the model that saw it best
     """
 
     first: datetime
     best: datetime
-    first_source: int
-    best_source: int
     model_hash: str
 
 
@@ -118,7 +116,6 @@ class Record:
         self,
         exam: ExamState,
         now: datetime,
-        source: int,
         model_hash: str,
         shoot: Callable[[], Shot | None],
     ) -> None:
@@ -128,7 +125,7 @@ class Record:
             for item_id, state in exam.items.items():
                 best_before = None if former is None else former.items[item_id].best
                 if state.best is not None and state.best is not best_before:
-                    self._see(item_id, now, source, model_hash)
+                    self._see(item_id, now, model_hash)
                 word = state.word
                 if word is not None and self.said(item_id, word) is None:
                     shot = shoot() if word.reason is None else None
@@ -146,7 +143,7 @@ class Record:
         if kept:
             self.measured.append(Measured(at, now, tuple(kept)))
 
-    def _see(self, item_id: str, now: datetime, source: int, model_hash: str) -> None:
+    def _see(self, item_id: str, now: datetime, model_hash: str) -> None:
         known = self.sightings.get(item_id)
-        first, first_source = (now, source) if known is None else (known.first, known.first_source)
-        self.sightings[item_id] = Sighting(first, now, first_source, source, model_hash)
+        first = now if known is None else known.first
+        self.sightings[item_id] = Sighting(first, now, model_hash)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -152,8 +151,6 @@ def _seen(entry: Entry, origins: dict[int, Origin]) -> dict[str, Any] | None:
     first, best, sighting = entry.state.first, entry.state.best, entry.sighting
     if first is None or best is None or sighting is None:
         return None
-    first = replace(first, source=sighting.first_source)
-    best = replace(best, source=sighting.best_source)
     return {
         "first": {"time": _time(sighting.first), "frame": _moment(first, origins)},
         "best": {"time": _time(sighting.best), "frame": _moment(best, origins)},

@@ -153,7 +153,7 @@ class Examining(QObject):
         view = exam.view
         fan = self._station.fans.box(analysis.screen)
         quality = None if view is None else assess(analysis, view, self._listing.offered, fan)
-        self._change(exam=with_analysis(exam, analysis, quality), quality=quality)
+        self._change(exam=with_analysis(exam, analysis, quality, self.source), quality=quality)
 
     def _open_group(self) -> None:
         """That of a view that stays, unless the list is in use."""

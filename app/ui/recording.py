@@ -96,8 +96,7 @@ class Recording(QObject):
         model_hash = "" if model is None else model.hash
         if analysis is not None:
             model_hash = analysis.model_hash
-        exam, source = self._examining.listing.exam, self._examining.source
-        record.follow(exam, self._clock(), source, model_hash, self._shoot)
+        record.follow(self._examining.listing.exam, self._clock(), model_hash, self._shoot)
 
     @property
     def _origin(self) -> Origin | None:

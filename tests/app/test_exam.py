@@ -94,6 +94,12 @@ def test_time_that_goes_back_begins_anew(exam):
     assert after(exam, 5.0, 5.25, 0.0, 0.25).status("skull") is NOT_SEEN
 
 
+def test_a_sighting_says_of_which_source_it_is(exam):
+    for time_s in (0.0, 0.3, 0.6):
+        exam = with_analysis(exam, at(time_s), GOOD, source=3)
+    assert exam.items["skull"].first.source == 3
+
+
 def test_the_same_frame_analysed_again_is_no_evidence(exam):
     assert after(exam, *[1.0] * 20).status("skull") is NOT_SEEN
 

@@ -62,7 +62,7 @@ class Session:
     def becomes(self, exam, shoot=no_shot):
         self.minute += 1
         self.exam = exam
-        self.record.follow(exam, later(self.minute), 1, HASH, shoot)
+        self.record.follow(exam, later(self.minute), HASH, shoot)
 
     @property
     def report(self):
