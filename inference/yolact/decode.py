@@ -14,12 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.context import Context
+from inference.overlap import overlaps
 from inference.types import Detections
 from inference.yolact.anchors import CENTRE_VARIANCE, SIZE_VARIANCE
 from inference.yolact.config import YolactConfig
 from inference.yolact.masks import Candidates, assemble, sigmoid
 from inference.yolact.points import PointRefiner
-from inference.yolact.suppression import cross_class_nms, fast_nms, soft_per_class, voted
+from inference.yolact.suppression import (
+    cross_class_nms,
+    fast_nms,
+    soft_per_class,
+    undivided,
+    voted,
+)
 
 Nms = Literal["per_class", "cross_class", "soft"]
 
@@ -57,7 +64,8 @@ class DecodeSettings:
     is_tail_kept    an anchor that counts is also reported, weakly, for classes below min_score,
                     which lifts AP a little; for showing findings, turn it off
     voting_iou      boxes of its class that overlap a kept one by at least this move it to their
-                    mean, weighted by the cubes of their scores (box voting, Gidaris 2015). 1 is the
+                    mean, weighted by the cubes of their scores (box voting, Gidaris 2015), and so
+                    do they with its mask, those less that see something else too. 1 is the
                     reference: none does
     crop_padding    by this fraction of its width and height, to each side, a box is widened before
                     its mask is cropped to it. 0 is the reference: one prototype pixel, no more. The
@@ -104,8 +112,9 @@ def find_candidates(
     """The boxes of an image that stand after suppression, best first."""
     rows, scores = class_scores(raw.class_logits, config.classification, settings.min_score)
     boxes = decode_boxes(raw.box_offsets[rows], anchors[rows])
-    sound = np.isfinite(boxes).all(axis=1)
-    rows, scores, boxes = rows[sound], scores[sound], boxes[sound]
+    coefficients = raw.mask_coefficients[rows]
+    sound = np.isfinite(boxes).all(axis=1) & np.isfinite(coefficients).all(axis=1)
+    scores, boxes, coefficients = scores[sound], boxes[sound], coefficients[sound]
     kept_scores = None
     if settings.nms == "cross_class":
         anchor, classes = cross_class_nms(boxes, scores, settings.iou_threshold, settings.top_k)
@@ -122,12 +131,14 @@ def find_candidates(
             settings.max_detections,
             min_score=-np.inf if settings.is_tail_kept else settings.min_score,
         )
-    kept = boxes[anchor]
+    kept, masks = boxes[anchor], coefficients[anchor]
     if settings.voting_iou < 1:
-        kept = voted(kept, boxes, scores[:, classes], settings.voting_iou)
+        near = overlaps(kept, boxes) >= settings.voting_iou
+        masks = voted(masks, coefficients, undivided(scores)[:, classes], near)
+        kept = voted(kept, boxes, scores[:, classes], near)
     if kept_scores is None:
         kept_scores = scores[anchor, classes]
-    return Candidates(kept, classes, kept_scores, raw.mask_coefficients[rows[anchor]])
+    return Candidates(kept, classes, kept_scores, masks)
 
 
 def in_context(

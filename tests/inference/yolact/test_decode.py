@@ -7,6 +7,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
+from inference.overlap import overlaps
 from inference.yolact.anchors import anchor_grid
 from inference.yolact.config import YolactConfig, reference_config
 from inference.yolact.decode import (
@@ -16,7 +17,7 @@ from inference.yolact.decode import (
     decode,
     decode_boxes,
 )
-from inference.yolact.suppression import cross_class_nms, fast_nms, soft_nms, voted
+from inference.yolact.suppression import cross_class_nms, fast_nms, soft_nms, undivided, voted
 
 CONFIG = reference_config("resnet50", ("a", "b", "c", "d"), image_size=138)
 ANCHORS = anchor_grid(CONFIG)
@@ -125,14 +126,66 @@ def test_masks_are_those_of_the_reference_pixel_by_pixel(frame_size):
 def test_boxes_that_overlap_vote_for_the_place_of_the_best():
     boxes = np.array([[0, 0, 1, 1], [0, 0.2, 1, 1.2], [5, 5, 6, 6]], np.float32)
     scores = np.array([[1.0], [0.5], [1.0]], np.float32)
-    moved = voted(boxes[:1], boxes, scores, least_iou=0.5)
+    moved = voted(boxes[:1], boxes, scores, overlaps(boxes[:1], boxes) >= 0.5)
     assert moved == pytest.approx(np.array([[0, 0.2 / 9, 1, 1 + 0.2 / 9]]), abs=1e-6)
 
 
 def test_where_only_a_box_itself_overlaps_enough_it_stays():
     boxes = np.array([[0, 0, 1, 1], [0, 0.2, 1, 1.2]], np.float32)
     scores = np.array([[0.9], [0.5]], np.float32)
-    assert (voted(boxes[:1], boxes, scores, least_iou=0.9) == boxes[:1]).all()
+    near = overlaps(boxes[:1], boxes) >= 0.9
+    assert (voted(boxes[:1], boxes, scores, near) == boxes[:1]).all()
+
+
+def test_without_a_vote_nothing_changes():
+    boxes = np.array([[0, 0, 1, 1]], np.float32)
+    assert (voted(boxes, boxes, np.zeros((1, 1), np.float32), np.ones((1, 1), bool)) == boxes).all()
+
+
+def test_what_an_anchor_sees_counts_less_if_it_sees_something_else():
+    scores = np.array([[0.9, 0.8, 0.0], [0.9, 0.0, 0.1]], np.float32)
+    assert undivided(scores) == pytest.approx(
+        np.array([[0.9 * 0.2, 0.8 * 0.1, 0.0], [0.9 * 0.9, 0.0, 0.1 * 0.1]])
+    )
+
+
+def test_of_one_class_alone_every_score_counts_whole():
+    scores = np.array([[0.9], [0.2]], np.float32)
+    assert undivided(scores) == pytest.approx(scores)
+
+
+class TestALineAcrossAHead:
+    """It has the head's box, and the anchor that is surest of the head is as sure of the line."""
+
+    HEAD, LINE = 0, 1
+    BOTH, HEAD_ALONE = 0.98, 0.88  # scores of two anchors in one place
+
+    @pytest.fixture
+    def mask_of_head(self):
+        """Asks for it with these settings: one where the head's pixels are found."""
+        config = CONFIG.model_copy(update={"classification": "sigmoid", "prototypes": 2})
+        prototypes = np.stack([np.ones((35, 35)), np.eye(35)])
+        anchors = np.array([[0.5, 0.5, 0.5, 0.5], [0.52, 0.5, 0.5, 0.5]], np.float32)
+        scores = np.array([[self.BOTH, self.BOTH], [self.HEAD_ALONE, 0.01]])
+        coefficients = [[-0.5, 1.0], [1.0, 0.0]]  # the line alone, and the whole head
+        raw = RawOutput(
+            np.log(scores / (1 - scores)).astype(np.float32),
+            np.zeros((2, 4), np.float32),
+            np.array(coefficients, np.float32),
+            prototypes.astype(np.float32),
+        )
+
+        def ask(settings):
+            found = decode(raw, anchors, config, FRAME, settings)
+            return found.masks[found.labels.tolist().index(self.HEAD)]
+
+        return ask
+
+    def test_the_surest_anchor_alone_gives_the_head_the_line_s_mask(self, mask_of_head):
+        assert mask_of_head(DecodeSettings()).mean() < 0.2
+
+    def test_where_anchors_vote_the_head_has_its_own(self, mask_of_head):
+        assert mask_of_head(DecodeSettings(voting_iou=0.5)).mean() > 0.9
 
 
 def test_a_mask_lies_in_its_crop_and_is_zero_or_one():
