@@ -41,7 +41,8 @@ class Rules(BaseModel):
     match_iou            boxes of one structure in two frames that overlap more are the same thing
     memory_s             a frame later than this after the one before is judged by itself
     voting_iou           boxes of a structure that overlap the best by this much place it together,
-                         which steadies flat ones. 1 is YOLACT as published: the best alone does
+                         which steadies flat ones, and one that sees nothing else draws its mask.
+                         1 is YOLACT as published: the best alone does
     nms                  how boxes of one structure that overlap are thinned out: see DecodeSettings
     context              moves the scores of look-alikes by what lies beside them (context.py);
                          all scores above are those that it leaves. None where that was not learnt

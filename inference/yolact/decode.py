@@ -24,6 +24,7 @@ from inference.yolact.suppression import (
     cross_class_nms,
     fast_nms,
     soft_per_class,
+    surest,
     undivided,
     voted,
 )
@@ -64,9 +65,9 @@ class DecodeSettings:
     is_tail_kept    an anchor that counts is also reported, weakly, for classes below min_score,
                     which lifts AP a little; for showing findings, turn it off
     voting_iou      boxes of its class that overlap a kept one by at least this move it to their
-                    mean, weighted by the cubes of their scores (box voting, Gidaris 2015), and so
-                    do they with its mask, those less that see something else too. 1 is the
-                    reference: none does
+                    mean, weighted by the cubes of their scores (box voting, Gidaris 2015), and the
+                    surest of them that sees nothing else draws its mask. 1 is the reference: none
+                    does
     crop_padding    by this fraction of its width and height, to each side, a box is widened before
                     its mask is cropped to it. 0 is the reference: one prototype pixel, no more. The
                     box itself stays as predicted: padding mends masks cut flat, not box overlap
@@ -131,14 +132,14 @@ def find_candidates(
             settings.max_detections,
             min_score=-np.inf if settings.is_tail_kept else settings.min_score,
         )
-    kept, masks = boxes[anchor], coefficients[anchor]
+    kept, drawing = boxes[anchor], anchor
     if settings.voting_iou < 1:
         near = overlaps(kept, boxes) >= settings.voting_iou
-        masks = voted(masks, coefficients, undivided(scores)[:, classes], near)
+        drawing = surest(anchor, undivided(scores)[:, classes], near)
         kept = voted(kept, boxes, scores[:, classes], near)
     if kept_scores is None:
         kept_scores = scores[anchor, classes]
-    return Candidates(kept, classes, kept_scores, masks)
+    return Candidates(kept, classes, kept_scores, coefficients[drawing])
 
 
 def in_context(

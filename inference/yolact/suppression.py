@@ -95,30 +95,44 @@ def soft_nms(
 
 def voted(
     kept: NDArray[np.float32],
-    values: NDArray[np.float32],
+    boxes: NDArray[np.float32],
     scores: NDArray[np.float32],
     near: NDArray[np.bool_],
 ) -> NDArray[np.float32]:
-    """What N kept anchors say (N, V), as the mean of what M anchors say (M, V) that are near them.
+    """Each of N kept boxes (N, 4) moved to the mean of those of M boxes (M, 4) that are near it.
 
-    scores (M, N) are those of the M for the class of each kept one; a vote weighs its cube.
-    near (N, M). Of a kept one without a vote nothing changes. A box a few pixels high is off by a
-    pixel or two in each anchor's eyes, but not in all alike.
+    scores (M, N) are those of the M boxes for the class of each kept one; a vote weighs its cube.
+    near (N, M). Without a vote a box stays. One that is a few pixels high is off by a pixel or two
+    in each anchor's eyes, but not in all alike.
     """
     votes = (scores.T**3) * near
     total = votes.sum(axis=1, keepdims=True)
-    mean = np.divide(votes @ values, total, out=kept.copy(), where=total > 0)
+    mean = np.divide(votes @ boxes, total, out=kept.copy(), where=total > 0)
     return np.asarray(mean, np.float32)
 
 
 def undivided(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(M, C) how much each anchor sees each class, and none beside it: which one its mask is of.
+    """(M, C) how far each anchor's mask may be of each class: its score, unless it sees another.
 
     An anchor has one mask, and a line across a head has the head's box: what is sure of both shows
-    either. So a score counts by how little the anchor believes in its best other class.
+    either. So a score counts in full while the best other one is below a half, and less above.
     """
     second, best = np.sort(np.pad(scores, ((0, 0), (2, 0))), axis=1)[:, -2:].T[..., None]
-    return np.asarray(scores * (1 - np.where(scores == best, second, best)), np.float32)
+    others = np.where(scores == best, second, best)
+    return np.asarray(scores * np.minimum(1, 2 * (1 - others)), np.float32)
+
+
+def surest(
+    kept: NDArray[np.int64], scores: NDArray[np.float32], near: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Of the M anchors near each of N kept ones (N,), the one that scores most for its class.
+
+    scores (M, N) and near (N, M) as for `voted`. Where none scores anything it is the kept one.
+    """
+    if not len(kept):
+        return kept
+    votes = scores.T * near
+    return np.where(votes.max(axis=1) > 0, votes.argmax(axis=1), kept)
 
 
 def _is_first_seen(boxes: NDArray[np.float32], iou_threshold: float) -> NDArray[np.bool_]:

@@ -17,7 +17,14 @@ from inference.yolact.decode import (
     decode,
     decode_boxes,
 )
-from inference.yolact.suppression import cross_class_nms, fast_nms, soft_nms, undivided, voted
+from inference.yolact.suppression import (
+    cross_class_nms,
+    fast_nms,
+    soft_nms,
+    surest,
+    undivided,
+    voted,
+)
 
 CONFIG = reference_config("resnet50", ("a", "b", "c", "d"), image_size=138)
 ANCHORS = anchor_grid(CONFIG)
@@ -142,16 +149,22 @@ def test_without_a_vote_nothing_changes():
     assert (voted(boxes, boxes, np.zeros((1, 1), np.float32), np.ones((1, 1), bool)) == boxes).all()
 
 
-def test_what_an_anchor_sees_counts_less_if_it_sees_something_else():
+def test_what_an_anchor_sees_counts_less_if_it_is_sure_of_something_else():
     scores = np.array([[0.9, 0.8, 0.0], [0.9, 0.0, 0.1]], np.float32)
     assert undivided(scores) == pytest.approx(
-        np.array([[0.9 * 0.2, 0.8 * 0.1, 0.0], [0.9 * 0.9, 0.0, 0.1 * 0.1]])
+        np.array([[0.9 * 0.4, 0.8 * 0.2, 0.0], [0.9, 0.0, 0.1 * 0.2]])
     )
 
 
 def test_of_one_class_alone_every_score_counts_whole():
     scores = np.array([[0.9], [0.2]], np.float32)
     assert undivided(scores) == pytest.approx(scores)
+
+
+def test_a_near_anchor_that_scores_more_draws_and_else_the_kept_one():
+    scores = np.array([[0.2, 0.0], [0.8, 0.0], [0.9, 0.0]], np.float32)
+    near = np.array([[True, True, False], [True, True, True]])
+    assert surest(np.array([0, 2]), scores, near).tolist() == [1, 2]
 
 
 class TestALineAcrossAHead:
@@ -184,7 +197,7 @@ class TestALineAcrossAHead:
     def test_the_surest_anchor_alone_gives_the_head_the_line_s_mask(self, mask_of_head):
         assert mask_of_head(DecodeSettings()).mean() < 0.2
 
-    def test_where_anchors_vote_the_head_has_its_own(self, mask_of_head):
+    def test_where_anchors_vote_one_that_sees_the_head_alone_draws_it(self, mask_of_head):
         assert mask_of_head(DecodeSettings(voting_iou=0.5)).mean() > 0.9
 
 
