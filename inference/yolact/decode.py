@@ -113,9 +113,8 @@ def find_candidates(
     """The boxes of an image that stand after suppression, best first."""
     rows, scores = class_scores(raw.class_logits, config.classification, settings.min_score)
     boxes = decode_boxes(raw.box_offsets[rows], anchors[rows])
-    coefficients = raw.mask_coefficients[rows]
-    sound = np.isfinite(boxes).all(axis=1) & np.isfinite(coefficients).all(axis=1)
-    scores, boxes, coefficients = scores[sound], boxes[sound], coefficients[sound]
+    sound = np.isfinite(boxes).all(axis=1)
+    rows, scores, boxes = rows[sound], scores[sound], boxes[sound]
     kept_scores = None
     if settings.nms == "cross_class":
         anchor, classes = cross_class_nms(boxes, scores, settings.iou_threshold, settings.top_k)
@@ -139,7 +138,7 @@ def find_candidates(
         kept = voted(kept, boxes, scores[:, classes], near)
     if kept_scores is None:
         kept_scores = scores[anchor, classes]
-    return Candidates(kept, classes, kept_scores, coefficients[drawing])
+    return Candidates(kept, classes, kept_scores, raw.mask_coefficients[rows[drawing]])
 
 
 def in_context(

@@ -12,8 +12,6 @@ CONFIG = light_config(("heart", "stomach"), 128)
 SOFTMAX = CONFIG.model_copy(update={"classification": "softmax"})
 ANCHORS = len(anchor_grid(CONFIG))
 NOTHING = -20.0
-
-
 PIXELS = 4  # of a prototype's cell come one after the other
 
 

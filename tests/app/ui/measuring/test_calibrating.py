@@ -88,12 +88,18 @@ def test_marks_on_one_place_are_refused_in_a_sentence(uncalibrated):
     assert "The marks are too close together: press two that are far apart." in said(uncalibrated)
 
 
-def test_another_depth_ends_the_calibration_and_says_so(uncalibrated, card, qtbot):
-    calibrate(uncalibrated, qtbot)
-    press(uncalibrated, Qt.Key.Key_M)
-    press(uncalibrated, Qt.Key.Key_Space)
+def go_deeper(window, card, qtbot):
+    """Calibrate, and let the picture go on at another depth, which is returned."""
+    calibrate(window, qtbot)
+    press(window, Qt.Key.Key_M)
+    press(window, Qt.Key.Key_Space)
     deeper = ruler(pitch_px=40)
     card.show(deeper)
+    return deeper
+
+
+def test_another_depth_ends_the_calibration_and_says_so(uncalibrated, card, qtbot):
+    deeper = go_deeper(uncalibrated, card, qtbot)
     qtbot.waitUntil(lambda: uncalibrated.station.shown.frame.pixels is deeper)
     press(uncalibrated, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: "The depth or the picture has changed" in uncalibrated.message)
@@ -110,11 +116,7 @@ def test_the_same_depth_goes_on_being_calibrated(uncalibrated, qtbot):
 
 
 def test_a_picture_that_moves_loses_its_calibration_by_itself(uncalibrated, card, qtbot):
-    calibrate(uncalibrated, qtbot)
-    press(uncalibrated, Qt.Key.Key_M)
-    press(uncalibrated, Qt.Key.Key_Space)
-    deeper = ruler(pitch_px=40)
-    card.show(deeper)
+    go_deeper(uncalibrated, card, qtbot)
     qtbot.waitUntil(
         lambda: "The depth or the picture has changed" in uncalibrated.message, timeout=10_000
     )
