@@ -11,6 +11,7 @@ from phantom.trunk import Cavity, Trunk, rump_z
 
 STOMACH_LEVEL = -0.64  # in halves of the occipitofrontal diameter
 CORD_LEVEL = -1.02
+_CORD_RADIUS = 1.45  # mm, at the size of 65 mm from crown to rump
 _VESSEL = Material(-38.0, 0.1, 4.0, -2.0)
 _BOWEL = Material(-3.0, 0.5, 7.0)
 _KIDNEY = Material(-13.0, 0.5, 3.0)
@@ -47,8 +48,8 @@ def build_abdomen(trunk: Trunk, biometry: Biometry, cord: Vector) -> Abdomen:
         trunk.frame,
         root - vector(0, 0.7, 0),
         root + 2.6 * scale * cord[0],
-        1.9 * scale,
-        1.55 * scale,
+        _CORD_RADIUS * scale,
+        _CORD_RADIUS * scale,
     )
     return Abdomen(tuple(parts), stomach, insertion)
 
@@ -147,7 +148,8 @@ def _cord(frame: Frame, root: Vector, steps: Vector, scale: float) -> list[Part]
     for step in steps[1:]:
         knots.append(knots[-1] + 3.6 * scale * step)
     links = list(zip(knots[:-1], knots[1:], strict=True))
-    jelly = Blend(tuple(Capsule(frame, p, q, 1.45 * scale, 1.45 * scale) for p, q in links))
+    radius = _CORD_RADIUS * scale
+    jelly = Blend(tuple(Capsule(frame, p, q, radius, radius) for p, q in links))
     tubes: list[Shape] = []
     for phase, reach, width in ((0.0, 0.5, 0.55), (2.3, 0.75, 0.32), (4.0, 0.75, 0.32)):
         wound = [

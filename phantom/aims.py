@@ -124,14 +124,14 @@ def _neck(rng: np.random.Generator, fetus: Fetus) -> Aim:
     lateral = tilt @ vector(0, np.sin(spin), np.cos(spin)) * rng.choice([-1, 1])
     middle = vector(
         rng.normal(0, 0.5),
-        rng.uniform(-0.25, 0.05) * a,
+        rng.uniform(0.05, 0.35) * a,
         1.35 * a + rng.uniform(-0.35, 0.3) * a,
     )
     return Aim(
         fetus.body.to_world(middle),
         fetus.body.direction_to_world(lateral),
         fetus.body.direction_to_world(axial),
-        1.82 * a / rng.uniform(0.24, 0.47),
+        1.82 * a / rng.uniform(0.28, 0.52),
         1.04 * a,
     )
 

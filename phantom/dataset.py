@@ -196,7 +196,7 @@ def _write_annotations(out: Path, labels: Iterable[dict[str, Any]]) -> Path:
             identity = {"id": len(annotations) + 1, "image_id": label["image"]["id"]}
             annotations.append(identity | entry)
     document = {
-        "info": {"description": "Fetalens digital fetus: computed, no patient", "version": "3"},
+        "info": {"description": "Fetalens digital fetus: computed, no patient", "version": "4"},
         "licenses": [
             {"id": 1, "name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"}
         ],

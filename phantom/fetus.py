@@ -1,6 +1,6 @@
 """The fetus: a small skeleton of frames, with head, trunk and limbs hung on it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -125,7 +125,11 @@ def build_fetus(body: Frame, biometry: Biometry, looks: Looks, posture: Posture)
         Outline("spine", column),
         Outline("nuchal_translucency", Without(fluid, (head.scalp,))),
         *_of_the_trunk(skin, thorax, abdomen),
-        *(segment.outline for limb in limbs for segment in limb.segments),
+        *(
+            replace(segment.outline, trunk=skin, bone=segment.bone)
+            for limb in limbs
+            for segment in limb.segments
+        ),
     )
     return Fetus(body, head, biometry, column, limbs, tuple(parts), outlines)
 
@@ -149,7 +153,7 @@ def _of_the_trunk(skin: Skin, thorax: Thorax, abdomen: Abdomen) -> list[Outline]
         Outline("thoracic_circumference", skin),
         Outline("heart", thorax.heart),
         Outline("abdominal_circumference", skin),
-        Outline("cord_insertion", abdomen.cord_insertion),
+        Outline("cord_insertion", abdomen.cord_insertion, trunk=skin),
     ]
     if abdomen.stomach is not None:
         outlines.append(Outline("stomach", abdomen.stomach))

@@ -18,6 +18,8 @@ Mask = NDArray[np.bool_]
 MIN_VISIBLE_FRACTION = 0.4
 MIN_LIMB_SHARE = 0.75  # of a limb segment's length from joint to joint, corner to corner of its box
 ENLARGED = 0.12  # of the picture's width: a shorter segment does not make an extremity picture
+MIN_OUTSIDE = 0.5  # of the slice of a limb or the cord, unless its shaft is
+MIN_SHAFT_SHARE = 0.5  # of the segment's length: so much of it shows a limb that lies on the trunk
 SHADOWED_DB = -15.0
 _MIN_AREA_MM2 = {
     "nasal_bone": 0.4, "nuchal_translucency": 1.5, "midline_falx": 3.0, "nasal_tip": 0.3,
@@ -76,7 +78,9 @@ def _instance(
     area = float(mask.sum()) * size**2
     if area < _MIN_AREA_MM2.get(outline.structure, _MIN_AREA_OTHERS_MM2):
         return None
-    if outline.length and not _is_along(mask, size, outline.length):
+    if outline.length and _longest(mask, size) < MIN_LIMB_SHARE * outline.length:
+        return None  # a mere disc of thigh says nothing
+    if not (_is_outside(mask, outline, plane, window) or _shows_bone(outline, plane, window, seen)):
         return None
     whole = _slice_area_mm2(outline.shape, plane, size)
     fraction = float((mask & lit).sum()) * size**2 / max(whole, 1e-6)
@@ -85,11 +89,30 @@ def _instance(
     return Instance(outline.structure, mask, min(fraction, 1.0), outline.side)
 
 
-def _is_along(mask: Mask, pixel_size_mm: float, length: float) -> bool:
-    """Whether a limb's segment is cut along its length: a mere disc of thigh says nothing."""
+def _longest(mask: Mask, pixel_size_mm: float) -> float:
+    """From corner to corner of the box round a mask, mm; 0 where it is empty."""
     rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return 0.0
     across = np.hypot(rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1) * pixel_size_mm
-    return bool(across >= MIN_LIMB_SHARE * length)
+    return float(across)
+
+
+def _is_outside(mask: Mask, outline: Outline, plane: ScanPlane, window: Window) -> bool:
+    """Whether most of a slice lies outside the trunk; in there, flesh is like all around it."""
+    if outline.trunk is None:
+        return True
+    rows, columns = np.nonzero(mask)
+    points = plane.points(window.lateral[0, columns], window.depth[rows, 0])
+    return bool(np.mean(outline.trunk.distance(points) > 0) >= MIN_OUTSIDE)
+
+
+def _shows_bone(outline: Outline, plane: ScanPlane, window: Window, seen: Mask) -> bool:
+    """Whether the shaft of a limb's segment is cut along its length."""
+    if outline.bone is None:
+        return False
+    shaft = outline_mask(outline.bone, plane, window) & seen
+    return _longest(shaft, window.pixel_size_mm) >= MIN_SHAFT_SHARE * outline.length
 
 
 def annotated(instances: tuple[Instance, ...], view: str, anatomy: Anatomy) -> tuple[Instance, ...]:

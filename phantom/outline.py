@@ -10,12 +10,16 @@ class Outline:
     """structure  id in anatomy.toml, of a structure or a landmark
     side       "left" or "right" of the fetus where the structure is paired, else ""
     length     of a limb segment, mm; 0 for everything that is not one
+    trunk      what a limb or the cord comes out of; what of it lies in there is told apart by
+    bone       a limb's shaft alone
     """
 
     structure: str
     shape: Shape
     side: str = ""
     length: float = 0.0
+    trunk: Shape | None = None
+    bone: Shape | None = None
 
 
 def side_name(side: int) -> str:

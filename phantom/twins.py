@@ -66,7 +66,7 @@ def _balls(fetus: Fetus) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _joined(fetus: Fetus, other: Fetus) -> Fetus:
-    limb_outlines = tuple(segment.outline for segment in other.segments)
+    limb_outlines = tuple(outline for outline in other.outlines if outline.length)
     return replace(
         fetus,
         limbs=(*fetus.limbs, *other.limbs),
