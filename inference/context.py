@@ -46,7 +46,6 @@ class Context(BaseModel):
     """What was learnt of look-alikes.
 
     classes  those that are moved, and look at each other
-    others   what else they look at
     layers   of a network with rectified hidden ones: features of a box (see `features`) -> what is
              added to the logit of its score
     """
@@ -54,12 +53,11 @@ class Context(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     classes: Annotated[tuple[str, ...], Field(min_length=1)]
-    others: tuple[str, ...] = ()
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        width = feature_count(len(self.classes), len(self.others))
+        width = feature_count(len(self.classes))
         for layer in self.layers:
             rows = {len(row) for row in layer.weights}
             if rows != {width} or len(layer.bias) != len(layer.weights):
@@ -81,14 +79,12 @@ class Context(BaseModel):
 
         classes  (N,) index into `names`
         """
-        place = {name: i for i, name in enumerate((*self.classes, *self.others))}
+        place = {name: i for i, name in enumerate(self.classes)}
         own = np.array([place.get(name, -1) for name in names], np.int64)[classes]
-        count = len(self.classes)
-        seen = np.flatnonzero((own >= 0) & (scores >= FLOOR))
-        rows = seen[own[seen] < count]
+        rows = np.flatnonzero((own >= 0) & (scores >= FLOOR))
         if not len(rows):
             return scores
-        x = features(boxes[seen], own[seen], scores[seen], count, len(self.others), frame_size)
+        x = features(boxes[rows], own[rows], scores[rows], len(self.classes), frame_size)
         for layer in self.layers[:-1]:
             x = np.maximum(layer(x), 0)
         scores = scores.copy()
@@ -96,9 +92,9 @@ class Context(BaseModel):
         return scores
 
 
-def feature_count(classes: int, others: int) -> int:
-    """How many features a box of so many classes has, that also looks at so many others."""
-    return 5 + classes + (classes + others) * (2 + RELATIONS)
+def feature_count(classes: int) -> int:
+    """How many features a box has beside so many classes."""
+    return 5 + classes * (3 + RELATIONS)
 
 
 def features(
@@ -106,42 +102,39 @@ def features(
     classes: NDArray[np.int64],
     scores: NDArray[np.float32],
     count: int,
-    others: int,
     frame_size: tuple[int, int],
 ) -> NDArray[np.float32]:
-    """What is known of N boxes (N, 4), fractions of the frame: a row for each of those whose class
-    is one of the first `count`, in their order, (M, feature_count(count, others)).
+    """What N boxes (N, 4), fractions of the frame, are judged by: (N, feature_count(count)).
 
-    In turn: the logit of the score; the class, one of `count`; for each class, then each of the
-    others, the best logit in the same place, then the best elsewhere; the box's shape, area and
-    middle; and for each of them, of its best box elsewhere, weighted by its score, how far and
-    which way it lies in sizes of this one, and how much larger it is.
+    In turn: the logit of the score; the class, one of `count`; for each class the best logit in the
+    same place, then the best elsewhere; the box's shape, area and middle; and for each class, of
+    its best box elsewhere, weighted by its score, how far and which way it lies in sizes of this
+    one, and how much larger it is.
     """
     height, width = frame_size
-    own = np.flatnonzero(classes < count)
     sizes = (boxes[:, 2:] - boxes[:, :2]) * np.array([width, height], np.float32)
     sizes = np.maximum(sizes, 1)
     middles = (boxes[:, 2:] + boxes[:, :2]) / 2
-    is_here = overlaps(boxes[own], boxes) >= SAME_PLACE_IOU
-    of_class = np.eye(count + others, dtype=np.bool_)[classes]  # (N, count + others)
-    here = np.where(is_here[..., None] & of_class, scores[:, None], 0)  # (M, N, count + others)
+    is_here = overlaps(boxes, boxes) >= SAME_PLACE_IOU
+    of_class = np.eye(count, dtype=np.bool_)[classes]  # (N, count)
+    here = np.where(is_here[..., None] & of_class, scores[:, None], 0)  # (N, N, count)
     elsewhere = np.where(~is_here[..., None] & of_class, scores[:, None], 0)
-    nearest = elsewhere.argmax(axis=1)  # (M, count + others), any box where the best is 0
+    nearest = elsewhere.argmax(axis=1)  # (N, count), any box where the best is 0
     best = elsewhere.max(axis=1)
     size = np.sqrt(sizes.prod(axis=1))
-    away = (middles[nearest] - middles[own, None]) * np.array([width, height])
-    way = np.clip(away / size[own, None, None], -FARTHEST, FARTHEST)
-    larger = np.log(size[nearest] / size[own, None]).clip(-LARGEST_RATIO, LARGEST_RATIO)
+    way = (middles[nearest] - middles[:, None]) * np.array([width, height]) / size[:, None, None]
+    way = np.clip(way, -FARTHEST, FARTHEST)
+    larger = np.clip(np.log(size[nearest] / size[:, None]), -LARGEST_RATIO, LARGEST_RATIO)
     relations = np.stack([way[..., 0], way[..., 1], np.abs(way[..., 0]), larger], axis=2)
-    shape = np.log(sizes[own, 0] / sizes[own, 1])
-    area = np.log(size[own] ** 2 / (height * width))
+    shape = np.log(sizes[:, 0] / sizes[:, 1])
+    area = np.log(size**2 / (height * width))
     columns = [
-        logit(scores[own])[:, None],
-        of_class[own, :count],
+        logit(scores)[:, None],
+        of_class,
         logit(here.max(axis=1)),
         logit(best),
-        np.column_stack([shape, area, middles[own] - 0.5]),
-        (relations * best[..., None]).reshape(len(own), -1),
+        np.column_stack([shape, area, middles - 0.5]),
+        (relations * best[..., None]).reshape(len(boxes), -1),
     ]
     return np.concatenate(columns, axis=1, dtype=np.float32)
 

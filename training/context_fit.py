@@ -22,7 +22,6 @@ LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.05
 DROPOUT = 0.1
 TURNS = 8  # limbs lie any way up: each image is shown in all of its quarter turns and reflections
-LEAST_SPREAD = 0.3  # of a feature: what hardly ever varied must not shout when it does
 DIGITS = 4  # of the weights that are kept
 
 
@@ -40,16 +39,14 @@ def fit_context(
     Labels of what was found index `classes`. Raises DatasetError where nothing can be learnt.
     """
     known = tuple(name for name in limbs() if name in classes)
-    others = tuple(name for name in classes if name not in known)
     rows, rights = [], []
     for image, found in seen:
-        boxes, own, scores = _of(found, (*known, *others), classes)
-        is_limb = own < len(known)
-        if is_limb.any():
-            right = _right(boxes[is_limb], own[is_limb], image, known)
+        boxes, own, scores = _of(found, known, classes)
+        if len(boxes):
+            right = _right(boxes, own, image, known)
             for turn in range(TURNS):
                 turned, size = _turned(boxes, image.pixels.shape[:2], turn)
-                rows.append(features(turned, own, scores, len(known), len(others), size))
+                rows.append(features(turned, own, scores, len(known), size))
                 rights.append(right)
     if not rows:
         raise DatasetError(
@@ -58,17 +55,16 @@ def fit_context(
         )
     x = torch.from_numpy(np.concatenate(rows))
     wanted = torch.from_numpy(np.concatenate(rights)).float()
-    layers = _fitted(x, wanted, feature_count(len(known), len(others)), seed)
-    return Context(classes=known, others=others, layers=layers)
+    return Context(classes=known, layers=_fitted(x, wanted, feature_count(len(known)), seed))
 
 
 def _of(
-    found: Detections, names: Sequence[str], classes: Sequence[str]
+    found: Detections, known: Sequence[str], classes: Sequence[str]
 ) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.float32]]:
-    """Boxes as fractions, classes as indices into `names`, and scores, of all neighbours."""
-    place = np.array([names.index(name) for name in classes], np.int64)
+    """Boxes as fractions, classes as indices into `known`, and scores, of what can be a limb."""
+    place = np.array([known.index(name) if name in known else -1 for name in classes], np.int64)
     own = place[found.labels]
-    keep = found.scores >= FLOOR
+    keep = (own >= 0) & (found.scores >= FLOOR)
     height, width = found.frame_size
     scale = np.array([width, height, width, height], np.float32)
     boxes = np.asarray(found.boxes[keep] / scale, np.float32)
@@ -108,7 +104,7 @@ def _turned(
 
 def _fitted(x: Tensor, wanted: Tensor, width: int, seed: int) -> tuple[Layer, ...]:
     torch.manual_seed(seed)
-    mean, spread = x.mean(dim=0), x.std(dim=0).clamp(min=LEAST_SPREAD)
+    mean, spread = x.mean(dim=0), x.std(dim=0) + 1e-3
     rows, own = (x - mean) / spread, x[:, 0]
     network = nn.Sequential(
         nn.Linear(width, WIDTH),

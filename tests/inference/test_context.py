@@ -12,7 +12,7 @@ NAMES = ("heart", "thigh", "calf")
 LIMBS = ("thigh", "calf")
 FRAME = (100, 200)
 BOXES = np.array([[0.1, 0.4, 0.4, 0.6], [0.5, 0.4, 0.8, 0.6]], np.float32)
-WIDTH = feature_count(len(LIMBS), 0)
+WIDTH = feature_count(len(LIMBS))
 
 
 def adding(amount):
@@ -43,7 +43,7 @@ def test_a_network_that_knows_no_limb_is_left_as_it_is():
 def test_a_box_sees_what_reads_its_place_and_what_lies_elsewhere():
     boxes = np.concatenate([BOXES, BOXES[:1] + 0.01])
     own, scores = np.array([0, 1, 1]), np.array([0.5, 0.9, 0.2], np.float32)
-    first = features(boxes, own, scores, len(LIMBS), 0, FRAME)[0]
+    first = features(boxes, own, scores, len(LIMBS), FRAME)[0]
     logits = np.log(np.array([0.5, 0.2, 0.01, 0.9]) / (1 - np.array([0.5, 0.2, 0.01, 0.9])))
     np.testing.assert_allclose(first[[3, 4, 5, 6]], logits, rtol=1e-4)
     width, height = 60, 20
@@ -52,19 +52,10 @@ def test_a_box_sees_what_reads_its_place_and_what_lies_elsewhere():
     np.testing.assert_allclose(first[15:19], [0.9 * way, 0, 0.9 * way, 0], atol=1e-4)
 
 
-def test_a_limb_looks_at_what_is_no_limb_and_is_not_moved_itself():
-    boxes = np.concatenate([BOXES, BOXES[:1]])
-    classes, scores = np.array([0, 1, 2]), np.array([0.5, 0.9, 0.8], np.float32)
-    rows = features(boxes, classes, scores, 1, 2, FRAME)
-    assert rows.shape == (1, feature_count(1, 2))
-    best = np.array([0.5, 0.01, 0.8, 0.01, 0.9, 0.01])  # in its place, then elsewhere
-    np.testing.assert_allclose(rows[0, 2:8], np.log(best / (1 - best)), rtol=1e-4, atol=1e-6)
-
-
 def test_what_is_judged_does_not_hang_on_the_size_of_the_picture():
     own, scores = np.array([0, 1]), np.array([0.5, 0.9], np.float32)
-    small = features(BOXES, own, scores, len(LIMBS), 0, FRAME)
-    large = features(BOXES, own, scores, len(LIMBS), 0, (FRAME[0] * 8, FRAME[1] * 8))
+    small = features(BOXES, own, scores, len(LIMBS), FRAME)
+    large = features(BOXES, own, scores, len(LIMBS), (FRAME[0] * 8, FRAME[1] * 8))
     np.testing.assert_allclose(small, large, atol=1e-5)
 
 
