@@ -10,8 +10,8 @@ class Outline:
     """structure  id in anatomy.toml, of a structure or a landmark
     side       "left" or "right" of the fetus where the structure is paired, else ""
     length     of a limb segment, mm; 0 for everything that is not one
-    trunk      what a limb or the cord comes out of; what of it lies in there is told apart by
-    bone       a limb's shaft alone
+    trunk      what a limb or the cord comes out of, and cannot be told from inside
+    bone       of a limb segment, which tells it from the trunk after all
     """
 
     structure: str
