@@ -17,7 +17,7 @@ run: $(VENV)/.installed-run
 	$(VENV)/bin/fetalens demo --out out
 
 test: lint
-	QT_QPA_PLATFORM=offscreen $(VENV)/bin/pytest
+	QT_QPA_PLATFORM=offscreen $(VENV)/bin/pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.installed-test
 	$(VENV)/bin/ruff format --check

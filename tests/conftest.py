@@ -8,6 +8,9 @@ import pytest
 from app.main import prepare_process
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+    # Processes that train beside one another share the cores: threads that contend for one are slow
+    os.environ["OMP_NUM_THREADS"] = str(max((os.cpu_count() or 1) // workers, 1))
 prepare_process()  # as the program does: threads that wait for each other make it slow
 
 
