@@ -41,7 +41,15 @@ log = logging.getLogger(__name__)
 
 GRADIENT_LIMIT = 10.0
 LAST = "last.ckpt"  # what a training that was broken off goes on from
-SAVES = 60  # checkpoints to go on from, evenly over the steps; each takes the place of the last
+SAVES = 20  # checkpoints to go on from, evenly over the steps; each takes the place of the last
+
+LOOKS = 15
+BETWEEN_LOOKS = 30  # steps at least: a look takes as long as some tens of them
+
+
+def usual_looks(steps: int) -> int:
+    """How often a training of so many steps looks at its validation images."""
+    return min(LOOKS, max(steps // BETWEEN_LOOKS, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ class TrainingSettings:
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
     average_decay: float = 0.998
-    looks: int = 15
+    looks: int = LOOKS
     patience: int = 8
     seed: int = 0
     nodes: int = 1

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from inference.yolact.config import light_config
-from training.loop import TrainingSettings, averaged_weights
+from training.loop import TrainingSettings, averaged_weights, usual_looks
 from training.sets import LabelledSet
 from training.train import train
 
@@ -28,3 +28,7 @@ def test_a_training_that_gets_no_better_stops_and_keeps_the_best(disc, tmp_path)
     assert (best, end) == (1, 1 + SETTINGS.patience)
     known = averaged_weights(tmp_path / "best.ckpt")
     assert [name for name in kept if not torch.equal(kept[name], known[name])] == []
+
+
+def test_a_short_training_looks_seldom_as_a_look_takes_as_long_as_many_steps():
+    assert [usual_looks(steps) for steps in (3, 150, 40000)] == [1, 5, 15]

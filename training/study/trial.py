@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.collection.splits import Split, SplitBy, split
-from training.loop import TrainingSettings
+from training.loop import TrainingSettings, usual_looks
 from training.sets import LabelledSet
 from training.study.cohort import Cohort
 from training.study.comparison import Measured
@@ -63,11 +63,11 @@ def _trained(trial: Trial, cohort: Cohort) -> tuple[Contender, Path]:
     contender = contender_named(
         trial.contender, cohort.classes, trial.settings.image_size, trial.settings.start
     )
-    parts = _split_of(trial, cohort)
+    parts, steps = _split_of(trial, cohort), trial.settings.steps
     weights = contender.train(
         [LabelledSet(Path("train"), 1.0, cohort.to_learn(parts.train))],
         cohort.to_learn(parts.validation),
-        TrainingSettings(trial.settings.steps, trial.settings.batch, seed=trial.seed),
+        TrainingSettings(steps, trial.settings.batch, looks=usual_looks(steps), seed=trial.seed),
         trial.folder,
     )
     return contender, weights
