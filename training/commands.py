@@ -56,7 +56,7 @@ def train(
     from training.sets import load_sets, taught_views
 
     with needs_extra("train"):
-        from training.loop import TrainingSettings
+        from training.loop import TrainingSettings, usual_looks
         from training.reference import as_the_reference
         from training.train import begun_from
         from training.train import train as train_network
@@ -79,7 +79,9 @@ def train(
     config = config_named(network, wanted, usual_size(network))
     if fit_anchors:
         config = with_fitted_anchors(config, sets)
-    settings = TrainingSettings(steps, batch, accumulate, learning_rate, nodes=nodes, seed=seed)
+    settings = TrainingSettings(
+        steps, batch, accumulate, learning_rate, looks=usual_looks(steps), nodes=nodes, seed=seed
+    )
     trained = train_network(
         config,
         sets,

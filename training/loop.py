@@ -41,8 +41,8 @@ log = logging.getLogger(__name__)
 
 GRADIENT_LIMIT = 10.0
 LAST = "last.ckpt"  # what a training that was broken off goes on from
-SAVES = 20  # checkpoints to go on from, evenly over the steps; each takes the place of the last
-
+SAVES = 60  # checkpoints to go on from, evenly over the steps; each takes the place of the last
+BETWEEN_SAVES = 7  # steps at least, where a training is not shorter than four times that
 LOOKS = 15
 BETWEEN_LOOKS = 30  # steps at least: a look takes as long as some tens of them
 
@@ -50,6 +50,10 @@ BETWEEN_LOOKS = 30  # steps at least: a look takes as long as some tens of them
 def usual_looks(steps: int) -> int:
     """How often a training of so many steps looks at its validation images."""
     return min(LOOKS, max(steps // BETWEEN_LOOKS, 1))
+
+
+def _steps_to_a_save(steps: int) -> int:
+    return max(steps // SAVES, min(BETWEEN_SAVES, steps // 4), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +251,7 @@ def _trainer(settings: TrainingSettings, out: Path, looking: list[L.Callback]) -
             ModelCheckpoint(
                 out,
                 LAST.removesuffix(".ckpt"),
-                every_n_train_steps=max(settings.steps // SAVES, 1),
+                every_n_train_steps=_steps_to_a_save(settings.steps),
                 save_on_train_epoch_end=False,
                 enable_version_counter=False,
             ),

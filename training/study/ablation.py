@@ -16,7 +16,7 @@ from inference.rules import Rules
 from inference.yolact.config import light_config
 from training.collection.splits import split
 from training.dataset import LabelledImage
-from training.loop import TrainingSettings
+from training.loop import TrainingSettings, usual_looks
 from training.sets import LabelledSet
 from training.study.cohort import Cohort
 from training.study.comparable import read_models
@@ -139,11 +139,11 @@ def _trained(
     parts = split(cohort.pictures, seed, config.split)
     sets = [LabelledSet(Path("train"), 1.0, cohort.to_learn(parts.train))]
     validation: list[LabelledImage] = cohort.to_learn(parts.validation)
-    network = config.network
+    network, steps = config.network, config.network.steps
     plain = Variant(
         light_config(cohort.classes, network.image_size),
         Rules(),
-        TrainingSettings(network.steps, network.batch, seed=seed),
+        TrainingSettings(steps, network.batch, looks=usual_looks(steps), seed=seed),
     )
     variant = plain if option is None else OPTIONS[option](plain, sets)
     contender = YolactContender(
