@@ -1,5 +1,6 @@
 """Threads that compute stand back from the picture, and so does every thread they start."""
 
+import contextlib
 import os
 import sys
 import threading
@@ -37,9 +38,12 @@ def niceness_here():
 
 def niceness_by_thread():
     """Of every thread of this process, those of C libraries too: field 19 of /proc's stat."""
-    tasks = Path("/proc/self/task").iterdir()
-    fields = {int(task.name): (task / "stat").read_text().rpartition(")")[2] for task in tasks}
-    return {thread: int(stat.split()[16]) for thread, stat in fields.items()}
+    niceness = {}
+    for task in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            fields = (task / "stat").read_text().rpartition(")")[2].split()
+            niceness[int(task.name)] = int(fields[16])
+    return niceness
 
 
 def in_a_thread(call):
