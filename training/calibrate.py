@@ -11,7 +11,7 @@ from inference.yolact.boxes import box_iou
 from inference.yolact.model import Yolact
 from training.assignment import MATCH_IOU
 from training.dataset import LabelledImage
-from training.detect import as_it_is, detect
+from training.detect import detect_in_batches
 
 ROUND = ("cranium", "thoracic_circumference", "abdominal_circumference")
 MOST = 0.98  # of the labelled round ones reach their score
@@ -21,7 +21,7 @@ LOWEST, HIGHEST = 0.2, 0.95  # whatever a set says, nothing is believed below, o
 
 def calibrated_rules(network: Yolact, images: Sequence[LabelledImage], rules: Rules) -> Rules:
     """The rules with a score for each class that the images label; other rules stay."""
-    found = detect(as_it_is(network), network.config, rules, images)
+    found = detect_in_batches(network, rules, images)
     scores = rules.scores | calibrated_scores(found, images, network.config.classes)
     return rules.model_copy(update={"scores": scores})
 

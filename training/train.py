@@ -18,7 +18,7 @@ from inference.yolact.point_head import silenced
 from training.assignment import assignment_named
 from training.augment import Example
 from training.dataset import LabelledImage
-from training.detect import as_it_is, detect
+from training.detect import detect_in_batches
 from training.loop import (
     NetworkTraining,
     TrainingData,
@@ -63,7 +63,7 @@ class YolactTraining(NetworkTraining):
         return losses._asdict()
 
     def find(self, images: Sequence[LabelledImage]) -> list[Detections]:
-        return detect(as_it_is(self.network), self.network.config, Rules(), images)
+        return detect_in_batches(self.network, Rules(), images)
 
 
 def train(

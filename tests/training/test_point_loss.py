@@ -11,7 +11,7 @@ from inference.yolact.decode import RawOutput
 from inference.yolact.masks import Candidates, assemble
 from inference.yolact.model import Yolact, YolactOutput
 from training.augment import Example, Target
-from training.detect import as_it_is
+from training.detect import outputs
 from training.losses import yolact_losses
 from training.mask_losses import mask_loss
 from training.point_loss import POINTS, on_grid, point_loss, uncertain_points
@@ -111,8 +111,9 @@ def test_teaching_halves_what_is_lost_on_pictures_that_were_not_seen(draw, taugh
 
 def test_masks_thinner_than_a_prototypes_pixel_are_truer_on_the_finer_grid(draw, taught):
     refined, coarse = [], []
-    for example in [strip(draw) for _ in range(16)]:
-        raw = as_it_is(taught)(np.repeat(example.pixels[..., None], 3, axis=2))
+    examples = [strip(draw) for _ in range(16)]
+    inputs = np.stack([np.repeat(example.pixels[..., None], 3, axis=2) for example in examples])
+    for raw, example in zip(outputs(taught, inputs), examples, strict=True):
         refined.append(overlap(raw, example))
         coarse.append(overlap(replace(raw, point_features=None, point_weights=None), example))
     assert np.median(refined) > 0.6
