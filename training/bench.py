@@ -19,7 +19,7 @@ from inference.machine import Machine, peak_memory_gib, this_machine
 from inference.yolact.config import YolactConfig, light_config, reference_config
 from phantom import generate_dataset
 from training.augment import Example
-from training.loop import GRADIENT_LIMIT, TrainingData, TrainingSettings
+from training.loop import GRADIENT_LIMIT, TrainingData, TrainingSettings, quieten_lightning
 from training.sets import load_sets
 from training.train import YolactTraining, initialised
 
@@ -98,6 +98,7 @@ def measure_training(
     name: str, config: YolactConfig, annotations: Path, steps: int
 ) -> TrainingSpeed:
     """Train for some steps as `fetalens train` does, without looking at validation images."""
+    quieten_lightning()
     settings = TrainingSettings(steps + WARM_UP, BATCH)
     sets = load_sets([str(annotations)], config.classes)
     clock = _Clock()

@@ -56,7 +56,7 @@ def train(
     from training.sets import load_sets, taught_views
 
     with needs_extra("train"):
-        from training.loop import TrainingSettings, usual_looks
+        from training.loop import TrainingSettings, quieten_lightning, usual_looks
         from training.reference import as_the_reference
         from training.train import begun_from
         from training.train import train as train_network
@@ -65,6 +65,7 @@ def train(
     if fault is not None:
         raise DatasetError(f"{fault}. Give --batch {REFERENCE_BATCH} or more.")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    quieten_lightning()
     wanted = tuple(part.strip() for part in classes.split(",") if part.strip())
     begun = None if start is None else load_checkpoint(start)
     sets = load_sets(data, wanted)

@@ -6,6 +6,7 @@ example, and every draw of a step, depends on the seed and on the step's number 
 
 import json
 import logging
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -50,6 +51,14 @@ BETWEEN_LOOKS = 30  # steps at least: a look takes as long as some tens of them
 def usual_looks(steps: int) -> int:
     """How often a training of so many steps looks at its validation images."""
     return min(LOOKS, max(steps // BETWEEN_LOOKS, 1))
+
+
+def quieten_lightning() -> None:
+    """Keep what Lightning says of itself off the console, and its advice on a loop that is as we
+    want it."""
+    for library in ("lightning.pytorch", "lightning.fabric"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+    warnings.filterwarnings("ignore", module="lightning")
 
 
 def _steps_to_a_save(steps: int) -> int:

@@ -1,7 +1,5 @@
 """The commands of the study: all of it, or one model's test, and reports. fetalens.py adds them."""
 
-import logging
-import warnings
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,15 +35,14 @@ def run_whole_study(
     from inference.errors import needs_extra
 
     with needs_extra("train,study"):
+        from training.loop import quieten_lightning
         from training.study.config import load_config
         from training.study.running import run_study
 
     study = load_config(config)
     if split is not None:
         study = study.model_copy(update={"split": split.value})
-    for library in ("lightning.pytorch", "lightning.fabric"):
-        logging.getLogger(library).setLevel(logging.WARNING)
-    warnings.filterwarnings("ignore", module="lightning")  # advice on loops that are as we want
+    quieten_lightning()
 
     def tell(sentence: str) -> None:
         console.print(sentence, style="bold", markup=False)
@@ -63,12 +60,12 @@ def ablate_network(
     from inference.errors import needs_extra
 
     with needs_extra("train,study"):
+        from training.loop import quieten_lightning
         from training.study.ablation import AblationConfig, ablate
         from training.study.config import load_as
     from training.study.tables import print_table
 
-    logging.getLogger("lightning").setLevel(logging.WARNING)
-    warnings.filterwarnings("ignore", module="lightning")  # advice on loops that are as we want
+    quieten_lightning()
     wanted = load_as(AblationConfig, config)
     print_table(ablate(wanted, out, lambda sentence: console.rule(sentence, align="left")), console)
     console.print(f"Written: {out / 'ablation.csv'}", markup=False)
