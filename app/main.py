@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, NoReturn
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 EngineChoice = Literal["auto", "torch", "onnx"]
 LOG_BYTES, LOG_FILES = 2_000_000, 3
+KEEP_MS = 2000  # after so long a changed setting is in the file
 LOG_FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 
@@ -52,7 +54,7 @@ def run_window(
     app = _application()
     from PySide6.QtCore import QTimer
 
-    from app.settings import SettingsError, load_settings, save_settings, settings_path
+    from app.settings import SettingsError, load_settings, settings_path
     from app.video.practice import PRACTICE
     from inference.errors import ToldError
 
@@ -77,14 +79,40 @@ def run_window(
     if trouble:
         window.show_message(trouble)
     window.station.open(source or PRACTICE)
-    status = app.exec()
-    window.close()  # a screen that goes away ends the loop, and no more
+    keep = _settings_keeper(window, path)
+    timer = QTimer(window, interval=KEEP_MS)
+    timer.timeout.connect(keep)
     if not is_unread:  # a file that could not be read is left as it is
-        try:
-            save_settings(window.settings_now(), path)
-        except SettingsError as error:
-            log.warning("%s", error)
+        timer.start()
+    status = app.exec()
+    if not is_unread:
+        keep()
+    # A screen that goes away ends the loop, and no more. What asks for that screen then may end the
+    # process at once: so this comes last.
+    window.close()
     return status
+
+
+def _settings_keeper(window: "MainWindow", path: Path) -> Callable[[], None]:
+    """Writes the window's settings where they are not what was written last.
+
+    Not at the end alone: X11 may end a program whose screen goes away in the middle of a call.
+    """
+    from app.settings import SettingsError, save_settings
+
+    kept: Settings | None = None
+
+    def keep() -> None:
+        nonlocal kept
+        now = window.settings_now()
+        if now != kept:
+            kept = now  # also where it fails, which is told once
+            try:
+                save_settings(now, path)
+            except SettingsError as error:
+                log.warning("%s", error)
+
+    return keep
 
 
 def leave(status: int) -> NoReturn:

@@ -146,7 +146,8 @@ def test_a_window_that_is_told_to_end_keeps_its_settings(desk):
     assert "[window]" in desk.settings.read_text("utf-8")
 
 
-def test_a_window_whose_screen_goes_away_keeps_its_settings_and_ends(desk):
+def test_a_window_whose_screen_goes_away_has_kept_its_settings_and_ends(desk):
+    desk.wait(lambda: "[window]" in desk.settings.read_text("utf-8"))
     desk.take_the_screen_away()
     desk.exit_code()
     assert "[window]" in desk.settings.read_text("utf-8")
